@@ -1,0 +1,401 @@
+package dill;
+
+import dill.loop.Coroutine;
+import dill.loop.Wait;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of tasks that cannot outlive the block of code it was opened in.
+ *
+ * {@snippet file="Workers.java" region="bundle"}
+ *
+ * <p>Opened in the head of a {@code try} statement, it is closed at the end of the block: whatever still runs is cancelled
+ * there, and waited for. To let the tasks finish, {@link #await() await} them first; to give them some time, {@link
+ * #await(Deadline) await} with a deadline.
+ *
+ * <p>Each task runs on a virtual thread of its own. {@link #go go}, {@link #fork fork} and {@link #cancel cancel} may be
+ * called by any thread; {@link #await await} by any but the bundle's own tasks, and {@link #close close} by the one that
+ * opened it.
+ *
+ * <p>What was done before {@code go} happens before the task; what a task did happens before {@code await} or
+ * {@code close} returns.
+ *
+ * <p>libdill's {@code bundle}, {@code bundle_go} and {@code bundle_wait}; {@link #fork} is ours.
+ */
+public final class Bundle implements AutoCloseable {
+  /*
+   * All is under one lock, which is held for moments only. Threads are started, interrupted and woken outside of it.
+   *
+   * Closing cancels all tasks at once and then waits for them. libdill cancels one after the other and waits for each;
+   * that takes as long as all their endings together, and nobody has been seen to depend on it.
+   */
+
+  private final Coroutine owner;
+  private final @Nullable Consumer<? super Throwable> onFailure; // null: a failure cancels the others
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All guarded by the lock.
+  private @Nullable Member members; // linked by next
+  private final List<Wait> awaiting = new ArrayList<>(1);
+  private final List<Throwable> failures = new ArrayList<>(0);
+  private boolean failuresSeen; // so that they come out once at least, and of close at most once
+  private boolean cancelled;
+  private boolean closed;
+
+  private Bundle(@Nullable Consumer<? super Throwable> onFailure) {
+    this.owner = Coroutine.current();
+    this.onFailure = onFailure;
+  }
+
+  /** Opens a bundle whose tasks belong together: the first that fails cancels the others, and its failure comes out. */
+  public static Bundle open() {
+    return new Bundle(null);
+  }
+
+  /**
+   * Opens a bundle whose tasks have nothing to do with each other: each fails alone.
+   *
+   * @param onFailure is told what a task threw, by the thread of that task; what it throws itself comes out of
+   *     {@code await} or {@code close}
+   */
+  public static Bundle isolated(Consumer<? super Throwable> onFailure) {
+    return new Bundle(onFailure);
+  }
+
+  /**
+   * Starts a task. If the bundle has been cancelled, the task starts as a cancelled one: it can let go of what it was
+   * given, but not wait.
+   *
+   * @param task what to do
+   * @throws IllegalStateException if the bundle is closed
+   */
+  public void go(Task task) {
+    go("", task);
+  }
+
+  /**
+   * Starts a task with a name.
+   *
+   * @param name what thread dumps call it
+   * @param task what to do
+   * @throws IllegalStateException if the bundle is closed
+   */
+  public void go(String name, Task task) {
+    var member = new Member(name, task);
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the bundle is closed; no more tasks can be started in it");
+      }
+      add(member);
+      if (cancelled) {
+        member.coroutine.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+    boolean started = false;
+    try {
+      member.coroutine.start();
+      started = true;
+    } finally {
+      if (!started) {
+        remove(member);
+      }
+    }
+  }
+
+  /**
+   * Starts a task with a result. The future is complete once the task has been awaited; {@link Future#resultNow()} is
+   * the result then. If the task was cancelled, so is the future.
+   *
+   * @param <T> what the task makes
+   * @param task what to do; what it throws is the failure of the future, and counts as that of any task too
+   * @throws IllegalStateException if the bundle is closed
+   */
+  public <T> Future<T> fork(Callable<T> task) {
+    var fork = new Fork<>(task);
+    go(fork::runAndRethrow);
+    return fork;
+  }
+
+  /**
+   * Waits until no task is left. Returns at once if there is none. More tasks may be started afterwards.
+   *
+   * @throws TaskException if a task has failed; its cause is the first failure
+   * @throws CancellationException if it has to wait and the task that calls is cancelled; the bundle goes on
+   * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
+   */
+  public void await() {
+    await(Deadline.NEVER);
+  }
+
+  /**
+   * Waits until no task is left. More tasks may be started afterwards. libdill's {@code bundle_wait}.
+   *
+   * @param deadline when to give up; the tasks go on then
+   * @return false: some were still running
+   * @throws TaskException if no task is left and one has failed; its cause is the first failure
+   * @throws CancellationException if it has to wait and the task that calls is cancelled; the bundle goes on
+   * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
+   */
+  public boolean await(Deadline deadline) {
+    refuseFromInside("await");
+    var caller = Coroutine.current();
+    var wait = new Wait(caller);
+    if (!isEmptyElseJoin(wait, false)) {
+      var how = wait.await(deadline.remainingNanos());
+      if (how instanceof Wait.End) {
+        leave(wait);
+        if (how == Wait.End.CANCELLED) {
+          caller.checkCancelled();
+        }
+        return false;
+      }
+    }
+    throwFailures();
+    return true;
+  }
+
+  /** Asks every task to end, and does not wait for that. Tasks that are started later are asked so from the start. */
+  public void cancel() {
+    cancelAllBut(null);
+  }
+
+  /**
+   * Cancels what still runs, and waits until all of it has ended, even if the task that calls is cancelled itself. No
+   * peer can make this wait, only a task that does not end when told. libdill's {@code hclose}.
+   *
+   * <p>A bundle that is closed stays so; to close it again does nothing.
+   *
+   * @throws TaskException if a task has failed and {@code await} has not said so
+   * @throws WrongThreadException if the caller is not the one that opened it
+   * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
+   */
+  @Override
+  public void close() {
+    refuseFromInside("close");
+    if (Coroutine.current() != owner) {
+      throw new WrongThreadException("a bundle is closed by the thread that opened it; cancel() may be called by any");
+    }
+    cancel();
+    for (var wait = new Wait(owner); !isEmptyElseJoin(wait, true); wait = new Wait(owner)) {
+      wait.awaitToTheEnd();
+    }
+    throwUnseenFailures();
+  }
+
+  /** An owner that lives in this bundle, or below one that does, would wait for itself. */
+  private void refuseFromInside(String what) {
+    var caller = Coroutine.current();
+    while (caller.home() instanceof Bundle home) {
+      if (home == this) {
+        throw new IllegalStateException("a task cannot " + what + " the bundle that it lives in");
+      }
+      caller = home.owner;
+    }
+  }
+
+  private boolean isEmptyElseJoin(Wait wait, boolean closing) {
+    lock.lock();
+    try {
+      if (members == null) {
+        closed |= closing; // now, or a task could be started in between
+        return true;
+      }
+      awaiting.add(wait);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(Wait wait) {
+    lock.lock();
+    try {
+      awaiting.remove(wait);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void throwUnseenFailures() {
+    lock.lock();
+    try {
+      if (!failuresSeen) {
+        throwFailures();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void throwFailures() {
+    lock.lock();
+    try {
+      if (failures.isEmpty()) {
+        return;
+      }
+      failuresSeen = true;
+      var exception = new TaskException(failures.getFirst());
+      failures.stream().skip(1).forEach(exception::addSuppressed);
+      throw exception;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cancelAllBut(@Nullable Member failed) {
+    var told = new ArrayList<Member>();
+    lock.lock();
+    try {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      for (var member = members; member != null; member = member.next) {
+        told.add(member);
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (var member : told) {
+      if (member != failed) {
+        member.coroutine.cancel();
+      }
+    }
+  }
+
+  private void failed(Member member, Throwable failure) {
+    if (onFailure == null) {
+      keep(failure);
+      cancelAllBut(member);
+      return;
+    }
+    try {
+      onFailure.accept(failure);
+    } catch (Throwable second) {
+      second.addSuppressed(failure);
+      keep(second);
+    }
+  }
+
+  private void keep(Throwable failure) {
+    lock.lock();
+    try {
+      failures.add(failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Member member) {
+    var first = members;
+    member.next = first;
+    if (first != null) {
+      first.previous = member;
+    }
+    members = member;
+  }
+
+  private void remove(Member member) {
+    List<Wait> wake = List.of();
+    lock.lock();
+    try {
+      var before = member.previous;
+      var after = member.next;
+      if (before == null) {
+        members = after;
+      } else {
+        before.next = after;
+      }
+      if (after != null) {
+        after.previous = before;
+      }
+      if (members == null && !awaiting.isEmpty()) {
+        wake = List.copyOf(awaiting);
+        awaiting.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (var wait : wake) {
+      if (wait.settle(Outcome.HAPPENED)) {
+        wait.wake();
+      }
+    }
+  }
+
+  /** A task that runs. */
+  private final class Member {
+    private final Coroutine coroutine;
+    private final Task task;
+
+    // Guarded by the lock.
+    private @Nullable Member previous;
+    private @Nullable Member next;
+
+    Member(String name, Task task) {
+      this.task = task;
+      this.coroutine = new Coroutine(name, Bundle.this, this::run);
+    }
+
+    private void run() {
+      try {
+        task.run();
+      } catch (Throwable failure) {
+        if (!isEndedAsTold(failure)) {
+          failed(this, failure);
+        }
+      } finally {
+        remove(this);
+      }
+    }
+  }
+
+  /** An interrupt is always an order to end; the others are one only for a task that has been told. */
+  private static boolean isEndedAsTold(Throwable failure) {
+    return failure instanceof InterruptedException
+        || ((failure instanceof CancellationException || failure instanceof ClosedByInterruptException)
+            && Coroutine.current().isCancelled());
+  }
+
+  /** The future of a task with a result. */
+  private static final class Fork<T> extends FutureTask<T> {
+    private @Nullable Throwable failure; // touched by the task alone
+
+    Fork(Callable<T> task) {
+      super(task);
+    }
+
+    @Override
+    protected void setException(Throwable failure) {
+      this.failure = failure;
+      if (isEndedAsTold(failure)) {
+        cancel(false);
+      } else {
+        super.setException(failure);
+      }
+    }
+
+    void runAndRethrow() throws Exception {
+      run();
+      switch (failure) {
+        case null -> {}
+        case Exception exception -> throw exception;
+        case Error error -> throw error;
+        case Throwable other -> throw new AssertionError("neither Exception nor Error", other);
+      }
+    }
+  }
+}

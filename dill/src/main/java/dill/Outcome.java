@@ -1,0 +1,15 @@
+package dill;
+
+/** What can become of a clause, other than that a value is received. */
+enum Outcome {
+  /** It has to wait. */
+  NOT_YET,
+  /** It can never be done: the channel is done and nothing is left in it. */
+  NEVER,
+  /** It has been done; there is no value. */
+  HAPPENED,
+  /** It wanted to send on a channel that is done. */
+  REFUSED,
+  /** The time for it has run out. */
+  LATE
+}

@@ -1,0 +1,58 @@
+package dill;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The end of a channel that values come out of. May be used by several tasks at a time; each value goes to one of them.
+ *
+ * @param <T> what comes out
+ */
+public sealed interface Receiver<T> extends Iterable<T> permits Channel {
+  /**
+   * Receives a value, and waits as long as it takes.
+   *
+   * @throws NoSuchElementException if the channel is done and nothing is left in it
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been received
+   */
+  default T receive() {
+    return receive(Deadline.NEVER);
+  }
+
+  /**
+   * Receives a value. libdill's {@code chrecv}.
+   *
+   * @param deadline when to give up; {@link Deadline#NOW}: do not wait
+   * @throws NoSuchElementException if the channel is done and nothing is left in it
+   * @throws DeadlineException if it has to wait beyond the deadline; nothing has been received
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been received
+   */
+  T receive(Deadline deadline);
+
+  /**
+   * Returns the values that are still to come, until the channel is done. {@code hasNext} waits for a value and takes it
+   * out of the channel; it ends in {@link CancellationException} if the task is cancelled.
+   */
+  @Override
+  Iterator<T> iterator();
+
+  /**
+   * Makes the clause that receives a value. Once the channel is done and nothing is left in it, the clause drops out of
+   * the choice; what the end shall mean is said by {@link #ending}.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields out of the value
+   */
+  <R> Clause<R> receiving(Function<? super T, ? extends R> then);
+
+  /**
+   * Makes the clause that can be done once the channel is done and nothing is left in it.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields
+   */
+  <R> Clause<R> ending(Supplier<? extends R> then);
+}

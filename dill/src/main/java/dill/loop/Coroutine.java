@@ -1,0 +1,106 @@
+package dill.loop;
+
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as dill sees it: something that waits, and that can be told to end. libdill's {@code cr}.
+ *
+ * <p>Threads that dill did not start (main, say) have one too, made when they first wait. Nobody but an interrupt can
+ * cancel those.
+ */
+public final class Coroutine {
+  /*
+   * A cancelled coroutine is told twice: by the flag, which stays, and by an interrupt, which wakes it wherever it is
+   * parked and which code that knows nothing of dill understands. Sockets in non-blocking mode do not mind interrupts.
+   * The flag alone decides for a coroutine of ours: foreign code may swallow the interrupt, and the next wait still
+   * ends. A foreign thread is cancelled as long as it is interrupted; whoever owns it may clear that.
+   */
+
+  // A ThreadLocal and not a ScopedValue: the cache of the latter is made anew after each park.
+  private static final ThreadLocal<@Nullable Coroutine> CURRENT = new ThreadLocal<>();
+
+  private final Thread thread;
+  private final @Nullable Object home; // null: a thread that dill did not start
+
+  private volatile boolean cancelled; // set by any thread
+
+  private Coroutine(Thread thread) {
+    this.thread = thread;
+    this.home = null;
+  }
+
+  /**
+   * Makes a coroutine, not started yet.
+   *
+   * @param name what thread dumps call it; may be empty
+   * @param home the bundle that it lives in
+   * @param body what it runs
+   */
+  public Coroutine(String name, Object home, Runnable body) {
+    this.home = home;
+    this.thread = Carrier.thread(name, () -> run(body));
+  }
+
+  private void run(Runnable body) {
+    CURRENT.set(this);
+    if (cancelled) {
+      thread.interrupt(); // told so before it had a thread to be interrupted
+    }
+    body.run();
+  }
+
+  /** Starts it. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Returns the one that this code runs in. */
+  public static Coroutine current() {
+    var current = CURRENT.get();
+    if (current == null) {
+      current = new Coroutine(Thread.currentThread());
+      CURRENT.set(current);
+    }
+    return current;
+  }
+
+  /** Returns the bundle that it lives in; null if dill did not start it. */
+  public @Nullable Object home() {
+    return home;
+  }
+
+  /** Tells it to end: from now on each of its waits ends at once. By any thread, any number of times. */
+  public void cancel() {
+    cancelled = true;
+    thread.interrupt();
+  }
+
+  /** Tells whether it is to end. By itself only. */
+  public boolean isCancelled() {
+    if (cancelled) {
+      return true;
+    }
+    if (!thread.isInterrupted()) {
+      return false;
+    }
+    cancelled = home != null; // sticky for ours: foreign code may clear the interrupt
+    return true;
+  }
+
+  /**
+   * Does nothing, unless it is cancelled. By itself only.
+   *
+   * @throws CancellationException if it is cancelled; its thread is interrupted then
+   */
+  public void checkCancelled() {
+    if (isCancelled()) {
+      thread.interrupt();
+      throw new CancellationException("this task has been cancelled");
+    }
+  }
+
+  Thread thread() {
+    return thread;
+  }
+}

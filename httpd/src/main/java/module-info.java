@@ -1,0 +1,11 @@
+/** An HTTP/1.1 server to run or to embed. Start with {@link httpd.HttpServer}. */
+module httpd {
+  requires transitive dsock;
+  requires static transitive org.jspecify;
+  requires info.picocli;
+
+  exports httpd;
+
+  opens httpd to
+      info.picocli;
+}
