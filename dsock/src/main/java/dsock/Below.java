@@ -1,0 +1,140 @@
+package dsock;
+
+import dill.Deadline;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The way down for one layer: past the ownership check of the socket below, and closed once the layer is over. */
+final class Below implements ByteSocket {
+  private final String layer;
+  private final ByteSocket socket;
+
+  private volatile State state = State.ATTACHED;
+
+  // For when another layer is attached to this one. What that calls comes in by Lent, which counts itself in.
+  private volatile @Nullable String owner; // null: nobody
+  private final AtomicInteger ownersCalls = new AtomicInteger();
+
+  // Why a direction is broken in this layer, though not below; null: it is not.
+  private volatile @Nullable IOException input;
+  private volatile @Nullable IOException output;
+
+  private enum State {
+    ATTACHED,
+    DETACHED,
+    CLOSED
+  }
+
+  Below(String layer, ByteSocket socket) {
+    this.layer = layer;
+    this.socket = socket;
+  }
+
+  /** Lends the layer that this is the way down of. Returns the way past the check. */
+  Lent lend(ByteSocket itself, String to) {
+    checkMine();
+    owner = to;
+    return new Lent(itself, ownersCalls);
+  }
+
+  void takeBack() {
+    owner = null;
+  }
+
+  /** Refuses calls that do not come from the owner. */
+  private void checkMine() {
+    var to = owner;
+    if (to != null && ownersCalls.get() == 0) {
+      throw new IllegalStateException(this + " is owned by " + to + "; detach that first");
+    }
+  }
+
+  private void checkAttached() throws IOException {
+    checkMine();
+    if (state == State.DETACHED) {
+      throw new IllegalStateException(this + " has been detached");
+    }
+    if (state == State.CLOSED) {
+      throw new SocketException(this + " is closed");
+    }
+  }
+
+  private void check(@Nullable IOException broken) throws IOException {
+    checkAttached();
+    if (broken != null) {
+      throw new IOException(this + " is broken: " + broken.getMessage(), broken);
+    }
+  }
+
+  void breakInput(IOException why) {
+    if (input == null) {
+      input = why;
+    }
+  }
+
+  void breakOutput(IOException why) {
+    if (output == null) {
+      output = why;
+    }
+  }
+
+  /** Refuses to detach what is broken: nobody knows where in the stream it stands. */
+  void checkWhole() throws IOException {
+    check(input);
+    check(output);
+  }
+
+  void detached() {
+    state = State.DETACHED;
+  }
+
+  boolean isDetached() {
+    return state == State.DETACHED;
+  }
+
+  @Override
+  public void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    check(output);
+    socket.send(bytes, deadline);
+  }
+
+  @Override
+  public void send(FileChannel file, long position, long count, Deadline deadline)
+      throws IOException {
+    check(output);
+    socket.send(file, position, count, deadline);
+  }
+
+  @Override
+  public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    check(input);
+    return socket.fill(atLeast, deadline);
+  }
+
+  @Override
+  public boolean more(Deadline deadline) throws IOException {
+    check(input);
+    return socket.more(deadline);
+  }
+
+  @Override
+  public void done(Deadline deadline) throws IOException {
+    check(output);
+    socket.done(deadline);
+  }
+
+  @Override
+  public void close() {
+    state = State.CLOSED;
+    socket.close();
+  }
+
+  @Override
+  public String toString() {
+    return layer + " over " + socket;
+  }
+}

@@ -1,0 +1,253 @@
+package dsock;
+
+import dill.Deadline;
+import dill.loop.Coroutine;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection as such, behind the socket that users hold: waits, buffers, and what a failure leaves behind. What kind of
+ * connection it is, a subclass says in a few words that never wait by themselves.
+ */
+abstract class Stream implements ByteSocket {
+  private final Half input = new Half("receives");
+  private final Half output = new Half("sends");
+
+  private volatile boolean closed;
+
+  // For whoever is in the inbound half.
+  private final Inbox inbox = new Inbox();
+  private boolean ended; // the peer is done
+  private boolean drained; // the last read left room, so the next one would find nothing
+
+  // For whoever is in the outbound half.
+  private boolean done;
+
+  /** Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any more. */
+  abstract int read(ByteBuffer into) throws IOException;
+
+  /** Writes what there is room for, from the buffers from {@code first} on. Returns 0 if there is none just now. */
+  abstract long write(ByteBuffer[] from, int first) throws IOException;
+
+  /** Waits until reading makes sense. Returns false if that is too late. */
+  abstract boolean awaitReadable(long nanos);
+
+  /** Waits until writing makes sense. Returns false if that is too late. */
+  abstract boolean awaitWritable(long nanos);
+
+  /** Sends the end of the stream. */
+  abstract void shutdownOutput() throws IOException;
+
+  /** Lets go of the connection, and wakes those who wait for it. */
+  abstract void shut(boolean reset);
+
+  /** What people call it. */
+  @Override
+  public abstract String toString();
+
+  @Override
+  public final ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    if (atLeast < 0) {
+      throw new IllegalArgumentException("at least " + atLeast + " bytes; it must not be negative");
+    }
+    enter(input);
+    try {
+      while (inbox.size() < atLeast) {
+        if (!pull(atLeast, deadline)) {
+          throw new EOFException(this + ": the peer is done");
+        }
+      }
+      return inbox.bytes();
+    } finally {
+      input.exit();
+    }
+  }
+
+  @Override
+  public final boolean more(Deadline deadline) throws IOException {
+    enter(input);
+    try {
+      while (inbox.size() == 0) {
+        if (!pull(1, deadline)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      input.exit();
+    }
+  }
+
+  /** Gets what there is, and waits for it. Returns false if the peer is done. */
+  private boolean pull(int atLeast, Deadline deadline) throws IOException {
+    if (drained && !ended && canWait(deadline)) {
+      awaitInput(deadline);
+    }
+    while (!ended) {
+      int count = readOrBreak(atLeast);
+      drained = inbox.hasRoom();
+      if (count > 0) {
+        return true;
+      }
+      ended = count < 0;
+      if (!ended) {
+        awaitInput(deadline);
+      }
+    }
+    inbox.release();
+    return false;
+  }
+
+  /** Who cannot wait looks once more first: what can be done without waiting is done. */
+  private static boolean canWait(Deadline deadline) {
+    return !deadline.hasPassed() && !Coroutine.current().isCancelled();
+  }
+
+  private void awaitInput(Deadline deadline) throws IOException {
+    inbox.release();
+    if (!awaitReadable(deadline.remainingNanos())) {
+      throw new SocketTimeoutException(this + ": nothing came in time");
+    }
+    checkOpen();
+  }
+
+  private int readOrBreak(int atLeast) throws IOException {
+    try {
+      return inbox.pull(this, atLeast);
+    } catch (IOException e) {
+      checkOpen();
+      input.breakBecause(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public final void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    enterOutput();
+    var starts = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      starts[i] = bytes[i].position();
+    }
+    boolean sent = false;
+    try {
+      push(bytes, deadline);
+      sent = true;
+    } finally {
+      if (!sent) {
+        restore(bytes, starts);
+      }
+      output.exit();
+    }
+  }
+
+  private void push(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    long emitted = 0;
+    for (int first = 0; ; ) {
+      while (first < bytes.length && !bytes[first].hasRemaining()) {
+        first++;
+      }
+      if (first == bytes.length) {
+        return;
+      }
+      long count = writeOrBreak(bytes, first);
+      emitted += count;
+      if (count == 0) {
+        awaitOutput(emitted, deadline);
+      }
+    }
+  }
+
+  private long writeOrBreak(ByteBuffer[] bytes, int first) throws IOException {
+    try {
+      return write(bytes, first);
+    } catch (IOException e) {
+      checkOpen();
+      output.breakBecause(e);
+      throw e;
+    }
+  }
+
+  /** Waits for room. What ends this wait in another way breaks the output, if a part of it is out already. */
+  final void awaitOutput(long emitted, Deadline deadline) throws IOException {
+    try {
+      if (!awaitWritable(deadline.remainingNanos())) {
+        throw new SocketTimeoutException(this + ": the peer did not take it in time");
+      }
+      checkOpen();
+    } catch (IOException | RuntimeException e) {
+      if (emitted > 0) {
+        output.breakBecause(e);
+      }
+      throw e;
+    }
+  }
+
+  private static void restore(ByteBuffer[] bytes, int[] starts) {
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i].position(starts[i]);
+    }
+  }
+
+  @Override
+  public final void done(Deadline deadline) throws IOException {
+    enterOutput();
+    try {
+      shutdownOutput();
+      done = true;
+    } finally {
+      output.exit();
+    }
+  }
+
+  @Override
+  public final void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    shut(input.isBroken() || output.isBroken());
+    if (input.tryEnter()) { // else the task that is in it has the buffer still
+      inbox.clear();
+      input.exit();
+    }
+  }
+
+  /** Claims the outbound half, for something that sends. */
+  final void enterOutput() throws IOException {
+    enter(output);
+    if (done) {
+      output.exit();
+      throw new IllegalStateException(this + " is done; nothing more can be sent");
+    }
+  }
+
+  final void exitOutput() {
+    output.exit();
+  }
+
+  final void breakOutput(Throwable why) {
+    output.breakBecause(why);
+  }
+
+  final boolean isDone() {
+    return done;
+  }
+
+  final boolean isBroken() {
+    return input.isBroken() || output.isBroken();
+  }
+
+  private void enter(Half half) throws IOException {
+    checkOpen();
+    half.enter(this);
+  }
+
+  final void checkOpen() throws SocketException {
+    if (closed) {
+      throw new SocketException(this + " is closed");
+    }
+  }
+}

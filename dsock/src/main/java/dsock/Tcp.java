@@ -1,0 +1,177 @@
+package dsock;
+
+import dill.Deadline;
+import dill.loop.Pollable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A TCP connection.
+ *
+ * {@snippet file="Echo.java" region="echo"}
+ *
+ * <p>Small pieces are sent at once ({@code TCP_NODELAY}); put what belongs together into one {@code send}.
+ *
+ * <p>{@link #close()} ends it at once: what {@code send} accepted is still delivered, unless input is left unread or the
+ * connection is broken, for then the system resets it. {@link #close(Deadline)} is the orderly end. libdill's {@code
+ * hclose} resets always.
+ */
+public final class Tcp extends Ground {
+  private final TcpStream stream;
+
+  private Tcp(TcpStream stream) {
+    super(stream);
+    this.stream = stream;
+  }
+
+  /** Makes a socket of a channel; if that fails, the channel is closed. */
+  static Tcp of(SocketChannel channel) throws IOException {
+    boolean made = false;
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var tcp = new Tcp(new TcpStream(channel, Pollable.register(channel)));
+      made = true;
+      return tcp;
+    } finally {
+      if (!made) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * Listens on a port, at all addresses of this machine.
+   *
+   * @param port which; 0: one that is free
+   * @throws IOException if it cannot, as when the port is in use
+   */
+  public static TcpListener listen(int port) throws IOException {
+    return listen(new InetSocketAddress(port), TcpListener.BACKLOG);
+  }
+
+  /**
+   * Listens on a port of one address. libdill's {@code tcp_listen}.
+   *
+   * @param address where; port 0: one that is free
+   * @param backlog how many connections may wait to be accepted; the system may allow fewer
+   * @throws IOException if it cannot, as when the port is in use
+   */
+  public static TcpListener listen(InetSocketAddress address, int backlog) throws IOException {
+    return TcpListener.open(address, backlog);
+  }
+
+  /**
+   * Connects to a port of a host, and waits as long as it takes.
+   *
+   * @param host a name or an address
+   * @param port which
+   * @throws UnknownHostException if the name has no address
+   * @throws ConnectException if nobody listens there
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   */
+  public static Tcp connect(String host, int port) throws IOException {
+    return connect(host, port, Deadline.NEVER);
+  }
+
+  /**
+   * Connects to a port of a host: to the first of its addresses that answers. libdill's {@code tcp_connect}.
+   *
+   * <p>Looking the name up is the system's business, and is not bounded by the deadline.
+   *
+   * @param host a name or an address
+   * @param port which
+   * @param deadline when to give up
+   * @throws UnknownHostException if the name has no address
+   * @throws ConnectException if nobody listens there
+   * @throws SocketTimeoutException if it has to wait beyond the deadline
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   */
+  public static Tcp connect(String host, int port, Deadline deadline) throws IOException {
+    var addresses = InetAddress.getAllByName(host);
+    IOException failure = new UnknownHostException(host);
+    for (int i = 0; i < addresses.length; i++) {
+      try {
+        return connect(new InetSocketAddress(addresses[i], port), deadline);
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        if (i > 0) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  /**
+   * Connects to an address.
+   *
+   * @param address where
+   * @param deadline when to give up
+   * @throws ConnectException if nobody listens there
+   * @throws SocketTimeoutException if it has to wait beyond the deadline
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   */
+  public static Tcp connect(InetSocketAddress address, Deadline deadline) throws IOException {
+    var channel = SocketChannel.open();
+    boolean connected = false;
+    try {
+      var pollable = Pollable.register(channel);
+      if (!channel.connect(address)) {
+        while (!channel.finishConnect()) {
+          if (!pollable.awaitConnected(deadline.remainingNanos())) {
+            throw new SocketTimeoutException(address + " did not answer in time");
+          }
+        }
+      }
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var tcp = new Tcp(new TcpStream(channel, pollable));
+      connected = true;
+      return tcp;
+    } catch (ConnectException e) {
+      var named = new ConnectException(address + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    } finally {
+      if (!connected) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Returns the address of this side. */
+  public InetSocketAddress local() {
+    return stream.local();
+  }
+
+  /** Returns the address of the peer. */
+  public InetSocketAddress remote() {
+    return stream.remote();
+  }
+
+  /**
+   * Ends the connection in an orderly way: says that this side is {@code done}, unless it has said so, throws away what
+   * the peer still sends until the peer is done too, and closes. That way the peer has received everything, or has chosen
+   * not to. The connection is closed in any case, even if this throws. libdill's {@code tcp_close}.
+   *
+   * @param deadline when to give up; a peer that never ends would be listened to for ever otherwise
+   * @throws SocketTimeoutException if it takes longer than the deadline
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   * @throws IllegalStateException if a layer owns it
+   */
+  public void close(Deadline deadline) throws IOException {
+    closeOrderly(deadline);
+  }
+}
