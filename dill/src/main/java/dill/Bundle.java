@@ -5,6 +5,7 @@ import dill.loop.Wait;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -48,7 +49,7 @@ public final class Bundle implements AutoCloseable {
   private @Nullable Member members; // linked by next
   private final List<Wait> awaiting = new ArrayList<>(1);
   private final List<Throwable> failures = new ArrayList<>(0);
-  private boolean failuresSeen; // so that they come out once at least, and of close at most once
+  private int failuresSeen; // how many await or close has thrown: each comes out once at least
   private boolean cancelled;
   private boolean closed;
 
@@ -69,7 +70,7 @@ public final class Bundle implements AutoCloseable {
    *     {@code await} or {@code close}
    */
   public static Bundle isolated(Consumer<? super Throwable> onFailure) {
-    return new Bundle(onFailure);
+    return new Bundle(Objects.requireNonNull(onFailure, "nobody to be told of failures"));
   }
 
   /**
@@ -232,7 +233,7 @@ public final class Bundle implements AutoCloseable {
   private void throwUnseenFailures() {
     lock.lock();
     try {
-      if (!failuresSeen) {
+      if (failuresSeen < failures.size()) {
         throwFailures();
       }
     } finally {
@@ -246,7 +247,7 @@ public final class Bundle implements AutoCloseable {
       if (failures.isEmpty()) {
         return;
       }
-      failuresSeen = true;
+      failuresSeen = failures.size();
       var exception = new TaskException(failures.getFirst());
       failures.stream().skip(1).forEach(exception::addSuppressed);
       throw exception;
@@ -285,7 +286,9 @@ public final class Bundle implements AutoCloseable {
     try {
       onFailure.accept(failure);
     } catch (Throwable second) {
-      second.addSuppressed(failure);
+      if (!second.equals(failure)) { // it may throw on what it was told
+        second.addSuppressed(failure);
+      }
       keep(second);
     }
   }
@@ -346,7 +349,7 @@ public final class Bundle implements AutoCloseable {
     private @Nullable Member next;
 
     Member(String name, Task task) {
-      this.task = task;
+      this.task = Objects.requireNonNull(task, "no task");
       this.coroutine = new Coroutine(name, Bundle.this, this::run);
     }
 

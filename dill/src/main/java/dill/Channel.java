@@ -171,17 +171,18 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public <R> Clause<R> receiving(Function<? super T, ? extends R> then) {
-    return new Receiving<>(then);
+    return new Receiving<>(Objects.requireNonNull(then));
   }
 
   @Override
   public <R> Clause<R> ending(Supplier<? extends R> then) {
-    return new Ending<>(then);
+    return new Ending<>(Objects.requireNonNull(then));
   }
 
   @Override
   public <R> Clause<R> sending(T value, Supplier<? extends R> then) {
-    return new Sending<>(Objects.requireNonNull(value, "a channel takes no null"), then);
+    Objects.requireNonNull(value, "a channel takes no null");
+    return new Sending<>(value, Objects.requireNonNull(then));
   }
 
   // For Choose, and for the clauses below.

@@ -4,6 +4,7 @@ import dill.loop.Coroutine;
 import dill.loop.Wait;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class Choose {
    * @param then makes what the choice yields
    */
   public static <R> Clause<R> after(Deadline deadline, Supplier<? extends R> then) {
-    return new After<>(deadline, then);
+    return new After<>(Objects.requireNonNull(deadline), Objects.requireNonNull(then));
   }
 
   /** Waits for a single clause: the slow half of {@code send} and {@code receive}. */

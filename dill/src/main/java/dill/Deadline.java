@@ -109,7 +109,7 @@ public final class Deadline {
     var coroutine = Coroutine.current();
     coroutine.checkCancelled();
     if (hasPassed()) {
-      Thread.yield();
+      coroutine.letOthersRun();
       coroutine.checkCancelled();
       return;
     }

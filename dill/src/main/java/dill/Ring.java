@@ -14,7 +14,7 @@ final class Ring {
 
   Ring(int capacity) {
     this.capacity = capacity;
-    this.values = new @Nullable Object[Math.min(SMALL, powerOfTwo(capacity))];
+    this.values = new @Nullable Object[powerOfTwo(Math.min(SMALL, capacity))];
   }
 
   private static int powerOfTwo(int atLeast) {

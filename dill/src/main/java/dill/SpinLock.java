@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A lock of one word. Whoever holds it may neither park nor run code of users; so it is held for nanoseconds, and a
- * virtual thread that holds it is certainly mounted.
+ * virtual thread that holds it is mounted, unless it sleeps for the next one of several that it needs.
  */
 class SpinLock {
   /*
@@ -37,14 +37,19 @@ class SpinLock {
 
   private void lockSlowly() {
     int spins = 0;
+    boolean interrupted = false;
     do {
       if (++spins < SPINS) {
         Thread.onSpinWait();
       } else {
         spins = 0;
         LockSupport.parkNanos(this, NAP_NANOS);
+        interrupted |= Thread.interrupted(); // an interrupted thread would not sleep again
       }
     } while ((boolean) LOCKED.getOpaque(this) || !LOCKED.compareAndSet(this, false, true));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   final void unlock() {

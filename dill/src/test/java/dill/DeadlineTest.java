@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -148,7 +149,7 @@ class DeadlineTest {
   }
 
   // as libdill's yield: on whatever carries the tasks, all of them busy
-  @Test
+  @RepeatedTest(20)
   void tasksThatSleepUntilNowLetOthersRun() {
     var stop = new AtomicBoolean();
     try (var bundle = Bundle.open()) {

@@ -38,7 +38,7 @@ final class Below implements ByteSocket {
   Lent lend(ByteSocket itself, String to) {
     checkMine();
     owner = to;
-    return new Lent(itself, ownersCalls);
+    return new Lent(itself, this, ownersCalls);
   }
 
   void takeBack() {
@@ -129,8 +129,24 @@ final class Below implements ByteSocket {
 
   @Override
   public void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
     state = State.CLOSED;
+    var why = output;
+    if (why != null) {
+      breakBelow(why);
+    }
     socket.close();
+  }
+
+  /** Has the connection reset, so that the peer does not take what it has for the whole. */
+  private void breakBelow(IOException why) {
+    switch (socket) {
+      case Stream stream -> stream.breakOutput(why);
+      case Lent lent -> lent.breakOutput(why);
+      default -> {} // somebody else's; it has no way to be told
+    }
   }
 
   @Override

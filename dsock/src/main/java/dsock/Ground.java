@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a stack stands on: a connection in the hands of its user, or lent to the layer that has been attached to it. While
- * it is lent, all but {@code close} is refused here; the layer goes past this, to the {@link Stream}.
+ * it is lent, all but closing is refused here; the layer goes past this, to the {@link Stream}.
  */
 abstract class Ground implements ByteSocket {
   private final Stream stream;
@@ -77,20 +77,19 @@ abstract class Ground implements ByteSocket {
 
   /** Ends it in an orderly way: says that this side is done, waits until the peer is, and closes. */
   final void closeOrderly(Deadline deadline) throws IOException {
-    var mine = mine();
     try {
-      if (!mine.isDone()) {
-        mine.done(deadline);
+      if (!stream.isDone()) {
+        stream.done(deadline);
       }
-      while (mine.more(deadline)) {
-        var in = mine.fill(0, deadline);
+      while (stream.more(deadline)) {
+        var in = stream.fill(0, deadline);
         in.position(in.limit());
         if (deadline.hasPassed()) {
           throw new SocketTimeoutException(this + ": the peer did not end in time");
         }
       }
     } finally {
-      mine.close();
+      stream.close();
     }
   }
 

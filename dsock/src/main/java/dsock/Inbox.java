@@ -49,13 +49,22 @@ final class Inbox {
     return end < bytes.capacity();
   }
 
+  private boolean hasBuffer() {
+    return bytes.capacity() > 0;
+  }
+
   /** Lets go of the buffer if it is empty. */
   void release() {
-    if (size() == 0 && bytes != NOTHING) {
+    if (size() == 0 && hasBuffer()) {
       BufferPool.give(bytes);
-      bytes = NOTHING;
-      end = 0;
+      forget();
     }
+  }
+
+  /** Lets go of the buffer, which somebody may still use; so it is not used again. */
+  void forget() {
+    bytes = NOTHING;
+    end = 0;
   }
 
   /** Throws away what has arrived. */
@@ -66,7 +75,7 @@ final class Inbox {
 
   private void makeRoom(int atLeast) {
     int size = size();
-    if (bytes == NOTHING) {
+    if (!hasBuffer()) {
       bytes = atLeast <= BufferPool.SIZE ? BufferPool.take() : ByteBuffer.allocateDirect(atLeast);
     } else if (size == 0) {
       bytes.clear();

@@ -1,8 +1,10 @@
 package dsock;
 
 import dill.Deadline;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -82,6 +84,23 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   protected final <E extends IOException> E breakOutput(E why) {
     below.breakOutput(why);
     return why;
+  }
+
+  /**
+   * Fills as {@link #below} does. That the peer is done is an end only between two messages; inside of one it is a
+   * failure, and breaks the input.
+   */
+  final ByteBuffer fillMessage(int atLeast, Deadline deadline) throws IOException {
+    try {
+      return below.fill(atLeast, deadline);
+    } catch (EOFException end) {
+      int left = below.fill(0, Deadline.NOW).remaining();
+      if (left == 0) {
+        throw end;
+      }
+      var truncated = "truncated message: the peer was done after " + left + " bytes of it";
+      throw breakInput(new IOException(truncated, end));
+    }
   }
 
   /**

@@ -12,11 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Lent implements ByteSocket {
   private final ByteSocket layer;
+  private final Below below; // the way down of that layer
   private final AtomicInteger calls;
 
-  Lent(ByteSocket layer, AtomicInteger calls) {
+  Lent(ByteSocket layer, Below below, AtomicInteger calls) {
     this.layer = layer;
+    this.below = below;
     this.calls = calls;
+  }
+
+  /** Has the connection reset when it is closed. */
+  void breakOutput(IOException why) {
+    below.breakOutput(why);
   }
 
   @Override

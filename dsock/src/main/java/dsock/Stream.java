@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as such, behind the socket that users hold: waits, buffers, and what a failure leaves behind. What kind of
@@ -22,6 +23,7 @@ abstract class Stream implements ByteSocket {
   private final Inbox inbox = new Inbox();
   private boolean ended; // the peer is done
   private boolean drained; // the last read left room, so the next one would find nothing
+  private @Nullable Thread reader; // whoever was given the buffer last; null: nobody was
 
   // For whoever is in the outbound half.
   private boolean done;
@@ -60,6 +62,7 @@ abstract class Stream implements ByteSocket {
           throw new EOFException(this + ": the peer is done");
         }
       }
+      reader = Thread.currentThread();
       return inbox.bytes();
     } finally {
       input.exit();
@@ -210,8 +213,17 @@ abstract class Stream implements ByteSocket {
     closed = true;
     shut(input.isBroken() || output.isBroken());
     if (input.tryEnter()) { // else the task that is in it has the buffer still
-      inbox.clear();
+      letGoOfBuffer();
       input.exit();
+    }
+  }
+
+  /** Who was given the buffer may be looking at it at this moment, unless it is the one that closes. */
+  private void letGoOfBuffer() {
+    if (reader == null || reader == Thread.currentThread()) {
+      inbox.clear();
+    } else {
+      inbox.forget();
     }
   }
 

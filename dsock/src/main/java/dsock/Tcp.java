@@ -33,14 +33,32 @@ public final class Tcp extends Ground {
 
   /** Makes a socket of a channel; if that fails, the channel is closed. */
   static Tcp of(SocketChannel channel) throws IOException {
+    return of(channel, register(channel));
+  }
+
+  private static Tcp of(SocketChannel channel, Pollable pollable) throws IOException {
     boolean made = false;
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var tcp = new Tcp(new TcpStream(channel, Pollable.register(channel)));
+      var tcp = new Tcp(new TcpStream(channel, pollable));
       made = true;
       return tcp;
     } finally {
       if (!made) {
+        pollable.close();
+      }
+    }
+  }
+
+  /** From here on it is the pollable that is to be closed, or the descriptor would linger until the poller wakes. */
+  private static Pollable register(SocketChannel channel) throws IOException {
+    boolean registered = false;
+    try {
+      var pollable = Pollable.register(channel);
+      registered = true;
+      return pollable;
+    } finally {
+      if (!registered) {
         channel.close();
       }
     }
@@ -125,9 +143,9 @@ public final class Tcp extends Ground {
    */
   public static Tcp connect(InetSocketAddress address, Deadline deadline) throws IOException {
     var channel = SocketChannel.open();
+    var pollable = register(channel);
     boolean connected = false;
     try {
-      var pollable = Pollable.register(channel);
       if (!channel.connect(address)) {
         while (!channel.finishConnect()) {
           if (!pollable.awaitConnected(deadline.remainingNanos())) {
@@ -135,19 +153,17 @@ public final class Tcp extends Ground {
           }
         }
       }
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var tcp = new Tcp(new TcpStream(channel, pollable));
       connected = true;
-      return tcp;
     } catch (ConnectException e) {
       var named = new ConnectException(address + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     } finally {
       if (!connected) {
-        channel.close();
+        pollable.close();
       }
     }
+    return of(channel, pollable);
   }
 
   /** Returns the address of this side. */
@@ -163,13 +179,14 @@ public final class Tcp extends Ground {
   /**
    * Ends the connection in an orderly way: says that this side is {@code done}, unless it has said so, throws away what
    * the peer still sends until the peer is done too, and closes. That way the peer has received everything, or has chosen
-   * not to. The connection is closed in any case, even if this throws. libdill's {@code tcp_close}.
+   * not to. The connection is closed in any case, even if this throws, and may be closed so while a layer owns it. libdill's
+   * {@code tcp_close}.
    *
    * @param deadline when to give up; a peer that never ends would be listened to for ever otherwise
    * @throws SocketTimeoutException if it takes longer than the deadline
    * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken
-   * @throws IllegalStateException if a layer owns it
+   * @throws IllegalStateException while another task sends or receives
    */
   public void close(Deadline deadline) throws IOException {
     closeOrderly(deadline);

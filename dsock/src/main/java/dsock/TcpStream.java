@@ -2,7 +2,6 @@ package dsock;
 
 import dill.Deadline;
 import dill.loop.Pollable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -57,31 +56,26 @@ final class TcpStream extends Stream {
   public void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
     enterOutput();
+    long sent = 0;
     try {
-      long sent = 0;
       while (sent < count) {
-        long step = transfer(file, position + sent, count - sent);
+        long step = FileCopy.transfer(file, position + sent, count - sent, channel);
         sent += step;
+        if (step == 0 && file.size() <= position + sent) {
+          throw FileCopy.endOf(file, position + count);
+        }
         if (step == 0) {
           awaitOutput(sent, deadline);
         }
       }
-    } finally {
-      exitOutput();
-    }
-  }
-
-  private long transfer(FileChannel file, long position, long count) throws IOException {
-    try {
-      long step = file.transferTo(position, count, channel);
-      if (step == 0 && file.size() <= position) {
-        throw new EOFException("the file ends at " + file.size() + ", before " + (position + count));
-      }
-      return step;
     } catch (IOException e) {
       checkOpen();
-      breakOutput(e);
+      if (sent > 0) { // else it may be the file that cannot be read; the socket is as it was
+        breakOutput(e);
+      }
       throw e;
+    } finally {
+      exitOutput();
     }
   }
 

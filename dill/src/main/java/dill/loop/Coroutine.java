@@ -1,6 +1,7 @@
 package dill.loop;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Coroutine {
   private final @Nullable Object home; // null: a thread that dill did not start
 
   private volatile boolean cancelled; // set by any thread
+  private byte yields; // touched by itself alone
 
   private Coroutine(Thread thread) {
     this.thread = thread;
@@ -97,6 +99,18 @@ public final class Coroutine {
     if (isCancelled()) {
       thread.interrupt();
       throw new CancellationException("this task has been cancelled");
+    }
+  }
+
+  /** Lets others run first. By itself only. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler is what is wanted
+  public void letOthersRun() {
+    // Who yields stands behind the tasks of the same carrier only, and as long as there are such the carrier looks for
+    // none elsewhere: a few tasks that yield to each other would starve all others. Who parks stands behind everybody.
+    if (++yields % 16 == 0) {
+      LockSupport.parkNanos(this, 1);
+    } else {
+      Thread.yield();
     }
   }
 

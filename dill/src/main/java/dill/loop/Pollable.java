@@ -84,11 +84,30 @@ public final class Pollable {
     if (readiness.take()) {
       return true;
     }
+    if (nanos <= 0) {
+      return false;
+    }
+    var wait = readiness.begin(nanos);
+    return wait == null || await(readiness, operation, wait);
+  }
+
+  private boolean await(Readiness readiness, int operation, Wait wait) {
+    Object how;
     try {
-      return readiness.await(nanos, () -> arm(operation));
+      arm(operation);
+      if (readiness.needsTimer()) {
+        poller.setTimer(readiness);
+      }
+      how = wait.await(Long.MAX_VALUE);
     } catch (CancelledKeyException closed) {
       return true; // to try again finds that out
+    } finally {
+      readiness.end(wait);
     }
+    if (how == Wait.End.CANCELLED) {
+      Coroutine.current().checkCancelled();
+    }
+    return how != Wait.End.TIMED_OUT;
   }
 
   /** Asks the poller for news of an operation, unless it has been asked and has not answered. */
@@ -120,8 +139,8 @@ public final class Pollable {
     } catch (IOException e) {
       throw new UncheckedIOException("closing a non-blocking channel does no input or output", e);
     }
-    input.signal();
-    output.signal();
+    poller.forget(input.close());
+    poller.forget(output.close());
     poller.wakeup(); // it lets go of the descriptor
   }
 }

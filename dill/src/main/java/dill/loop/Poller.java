@@ -2,6 +2,7 @@ package dill.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,6 +17,9 @@ final class Poller {
 
   private static final Poller ONLY = new Poller();
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Timers timers = new Timers();
   private final Selector selector;
   private volatile boolean asleep; // or about to be
 
@@ -43,10 +47,25 @@ final class Poller {
     }
   }
 
+  /** Asks for a timer for whoever waits there. */
+  void setTimer(Readiness readiness) {
+    timers.add(readiness);
+    wakeup();
+  }
+
+  /** Says that somebody is gone, and whether a timer was set. */
+  void forget(boolean timer) {
+    if (timer) {
+      timers.forget();
+    }
+  }
+
   private void run() {
     try {
       while (true) {
-        if (selector.selectNow(Poller::dispatch) == 0) {
+        int news = selector.selectNow(Poller::dispatch);
+        timers.expire();
+        if (news == 0) {
           sleep();
         }
         Thread.yield();
@@ -57,14 +76,23 @@ final class Poller {
   }
 
   private void sleep() throws IOException {
-    asleep = true;
-    selector.select(Poller::dispatch);
+    asleep = true; // whoever asks for something from now on, wakes
+    long nanos = timers.expire();
+    if (nanos == Long.MAX_VALUE) {
+      selector.select(Poller::dispatch);
+    } else {
+      selector.select(Poller::dispatch, nanos / NANOS_PER_MILLI + 1);
+    }
     asleep = false;
   }
 
   private static void dispatch(SelectionKey key) {
-    if (key.attachment() instanceof Pollable pollable && key.isValid()) {
-      pollable.ready(key.readyOps());
+    if (key.attachment() instanceof Pollable pollable) {
+      try {
+        pollable.ready(key.readyOps());
+      } catch (CancelledKeyException closed) {
+        // at this very moment; that wakes who waits
+      }
     }
   }
 }

@@ -1,0 +1,203 @@
+package dill;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lets Lincheck run what does not wait in all orders of its steps, on two threads, and compare what
+ * came out with a model that does one thing after the other.
+ */
+class ChannelLincheckTest {
+  private static final int SCENARIOS = Rounds.LONG ? 50 : 5;
+  private static final int ORDERS = Rounds.LONG ? 5_000 : 400;
+
+  @Test
+  void whatDoesNotWaitHappensAtOnce() {
+    check(Unbuffered.class, Model0.class);
+    check(BufferedOne.class, Model1.class);
+    check(BufferedTwo.class, Model2.class);
+  }
+
+  // A check that finds nothing proves something only if it would find something.
+  @Test
+  void aChannelWithoutItsLockIsCaught() {
+    var e = assertThrows(LincheckAssertionError.class, () -> check(Unlocked.class, Model2.class));
+    assertTrue(e.toString().contains("Invalid execution results"), e.toString());
+  }
+
+  private static void check(Class<?> channel, Class<?> model) {
+    new ModelCheckingOptions()
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(ORDERS)
+        .threads(2)
+        .actorsBefore(1)
+        .actorsPerThread(3)
+        .actorsAfter(2)
+        .sequentialSpecification(model)
+        .check(channel);
+  }
+
+  /** What both, channel and model, can be asked. */
+  public abstract static class Asked {
+    @Operation
+    public abstract String send(int value);
+
+    @Operation
+    public abstract String receive();
+
+    @Operation
+    public abstract String done();
+  }
+
+  public abstract static class Real extends Asked {
+    private final Channel<Integer> channel;
+
+    Real(int capacity) {
+      this.channel = Channel.buffered(capacity);
+    }
+
+    @Override
+    public String send(int value) {
+      try {
+        channel.send(value, Deadline.NOW);
+        return "sent";
+      } catch (DeadlineException late) {
+        return "late";
+      } catch (IllegalStateException done) {
+        return "done";
+      }
+    }
+
+    @Override
+    public String receive() {
+      try {
+        return channel.receive(Deadline.NOW).toString();
+      } catch (DeadlineException late) {
+        return "late";
+      } catch (NoSuchElementException done) {
+        return "done";
+      }
+    }
+
+    @Override
+    public String done() {
+      try {
+        channel.done();
+        return "now done";
+      } catch (IllegalStateException done) {
+        return "done";
+      }
+    }
+  }
+
+  public static class Unbuffered extends Real {
+    public Unbuffered() {
+      super(0);
+    }
+  }
+
+  public static class BufferedOne extends Real {
+    public BufferedOne() {
+      super(1);
+    }
+  }
+
+  public static class BufferedTwo extends Real {
+    public BufferedTwo() {
+      super(2);
+    }
+  }
+
+  /** The buffer of a channel as it is without the lock around it. */
+  public static class Unlocked extends Asked {
+    private final Ring ring = new Ring(2);
+    private boolean done;
+
+    @Override
+    public String send(int value) {
+      if (done) {
+        return "done";
+      }
+      if (ring.isFull()) {
+        return "late";
+      }
+      ring.add(value);
+      return "sent";
+    }
+
+    @Override
+    public String receive() {
+      if (ring.isEmpty()) {
+        return done ? "done" : "late";
+      }
+      return ring.take().toString();
+    }
+
+    @Override
+    public String done() {
+      var outcome = done ? "done" : "now done";
+      done = true;
+      return outcome;
+    }
+  }
+
+  /** What a channel does if nobody waits. */
+  public abstract static class Model extends Asked {
+    private final int capacity;
+    private final ArrayDeque<Integer> values = new ArrayDeque<>();
+    private boolean done;
+
+    Model(int capacity) {
+      this.capacity = capacity;
+    }
+
+    @Override
+    public String send(int value) {
+      if (done) {
+        return "done";
+      }
+      return values.size() < capacity && values.add(value) ? "sent" : "late";
+    }
+
+    @Override
+    public String receive() {
+      var value = values.poll();
+      if (value == null) {
+        return done ? "done" : "late";
+      }
+      return value.toString();
+    }
+
+    @Override
+    public String done() {
+      var outcome = done ? "done" : "now done";
+      done = true;
+      return outcome;
+    }
+  }
+
+  public static class Model0 extends Model {
+    public Model0() {
+      super(0);
+    }
+  }
+
+  public static class Model1 extends Model {
+    public Model1() {
+      super(1);
+    }
+  }
+
+  public static class Model2 extends Model {
+    public Model2() {
+      super(2);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dsock;
+
+import dill.loop.Coroutine;
+import dill.loop.Wait;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One direction of an in-memory connection: a bounded ring of bytes, with one reader and one writer. */
+final class Pipe {
+  /*
+   * Whatever changes what the other side could do wakes it. A side asks once more, under the lock, whether there is
+   * anything to wait for before it joins; so no wake is lost, and none need be remembered.
+   */
+
+  private static final byte[] NOTHING = new byte[0];
+
+  /** How a wait ends that makes sense to try again after. */
+  private static final Object AGAIN = new Object();
+
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All guarded by the lock.
+  private byte[] ring = NOTHING; // made when the first byte comes
+  private int first; // index of the oldest byte
+  private int size;
+  private boolean ended; // the writer is done
+  private boolean readerGone;
+  private boolean reset;
+  private @Nullable Wait reader; // null: nobody waits; may be one that is over
+  private @Nullable Wait writer;
+
+  Pipe(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Moves what there is. Returns 0 if there is nothing just now, -1 if there will be nothing any more. */
+  int read(ByteBuffer into) throws IOException {
+    lock.lock();
+    try {
+      checkNotReset();
+      if (size == 0) {
+        return ended ? -1 : 0;
+      }
+      int count = Math.min(size, into.remaining());
+      int straight = Math.min(count, capacity - first);
+      into.put(ring, first, straight).put(ring, 0, count - straight);
+      first = (first + count) % capacity;
+      size -= count;
+      writer = wake(writer);
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves what there is room for, from the buffers from {@code at} on. Returns 0 if there is none just now. */
+  long write(ByteBuffer[] from, int at) throws IOException {
+    lock.lock();
+    try {
+      checkNotReset();
+      if (readerGone) {
+        throw new SocketException("the peer is closed");
+      }
+      int count = 0;
+      for (int i = at; i < from.length && size < capacity; i++) {
+        count += put(from[i]);
+      }
+      if (count > 0) {
+        reader = wake(reader);
+      }
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int put(ByteBuffer from) {
+    if (ring.length == 0) {
+      ring = new byte[capacity];
+    }
+    int count = Math.min(capacity - size, from.remaining());
+    int end = (int) (((long) first + size) % capacity);
+    int straight = Math.min(count, capacity - end);
+    from.get(ring, end, straight).get(ring, 0, count - straight);
+    size += count;
+    return count;
+  }
+
+  private void checkNotReset() throws SocketException {
+    if (reset) {
+      throw new SocketException("the peer has reset the connection");
+    }
+  }
+
+  /** Waits until reading makes sense. Returns false if that is too late. */
+  boolean awaitReadable(long nanos) {
+    var wait = new Wait(Coroutine.current());
+    lock.lock();
+    try {
+      if (size > 0 || ended || readerGone || reset) {
+        return true;
+      }
+      reader = wait;
+    } finally {
+      lock.unlock();
+    }
+    return happens(wait, nanos);
+  }
+
+  /** Waits until writing makes sense. Returns false if that is too late. */
+  boolean awaitWritable(long nanos) {
+    var wait = new Wait(Coroutine.current());
+    lock.lock();
+    try {
+      if (size < capacity || ended || readerGone || reset) {
+        return true;
+      }
+      writer = wait;
+    } finally {
+      lock.unlock();
+    }
+    return happens(wait, nanos);
+  }
+
+  private static boolean happens(Wait wait, long nanos) {
+    var how = wait.await(nanos);
+    if (how == Wait.End.CANCELLED) {
+      Coroutine.current().checkCancelled();
+    }
+    return how != Wait.End.TIMED_OUT;
+  }
+
+  /** The writer is done. What it has written can still be read. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      wakeBoth();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The reader is gone. What has been written and not read is lost. */
+  void abandon() {
+    lock.lock();
+    try {
+      readerGone = true;
+      drop();
+      wakeBoth();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection is broken. What has been written and not read is lost. */
+  void reset() {
+    lock.lock();
+    try {
+      reset = true;
+      drop();
+      wakeBoth();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop() {
+    size = 0;
+    ring = NOTHING;
+  }
+
+  private void wakeBoth() {
+    reader = wake(reader);
+    writer = wake(writer);
+  }
+
+  private static @Nullable Wait wake(@Nullable Wait waiting) {
+    if (waiting != null && waiting.settle(AGAIN)) {
+      waiting.wake();
+    }
+    return null;
+  }
+}

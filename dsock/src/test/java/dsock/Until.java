@@ -1,0 +1,54 @@
+package dsock;
+
+import dill.Bundle;
+import dill.Task;
+import dill.loop.Wait;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits for what no socket tells, most of all: that a task has come to wait. The one place in the
+ * tests that polls.
+ */
+final class Until {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Until() {}
+
+  /** Starts a task and returns once it waits in dill. */
+  static Thread waiting(Bundle bundle, Task task) {
+    var started = new CompletableFuture<Thread>();
+    bundle.go(() -> {
+      started.complete(Thread.currentThread());
+      task.run();
+    });
+    var thread = started.join();
+    waiting(thread);
+    return thread;
+  }
+
+  /** Returns once a thread waits in dill. */
+  static void waiting(Thread thread) {
+    holds(() -> LockSupport.getBlocker(thread) instanceof Wait || ended(thread));
+    if (ended(thread)) {
+      throw new AssertionError(thread + " has ended instead of waiting");
+    }
+  }
+
+  /** Returns once a condition holds. */
+  static void holds(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError("that has not come true within " + PATIENCE);
+      }
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  static boolean ended(Thread thread) {
+    return thread.getState() == Thread.State.TERMINATED;
+  }
+}

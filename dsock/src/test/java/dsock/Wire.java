@@ -1,0 +1,39 @@
+package dsock;
+
+import java.io.IOException;
+
+/** Each kind of connection that bytes go through: what one promises, all have to keep. */
+enum Wire {
+  TCP {
+    @Override
+    Ends<? extends ByteSocket> open() throws IOException {
+      return Ends.tcp();
+    }
+  },
+  INPROC {
+    @Override
+    Ends<? extends ByteSocket> open() {
+      return Ends.inproc(64 * 1024);
+    }
+  },
+  NARROW_INPROC {
+    @Override
+    Ends<? extends ByteSocket> open() {
+      return Ends.inproc(3);
+    }
+  },
+  LAYER_ON_TCP {
+    @Override
+    Ends<? extends ByteSocket> open() throws IOException {
+      return Ends.tcp().with(Rot13::attach);
+    }
+  },
+  LAYER_ON_LAYER_ON_INPROC {
+    @Override
+    Ends<? extends ByteSocket> open() {
+      return Ends.inproc(64 * 1024).with(Rot13::attach).with(Rot13::attach);
+    }
+  };
+
+  abstract Ends<? extends ByteSocket> open() throws IOException;
+}

@@ -1,0 +1,196 @@
+package httpd;
+
+import dill.Deadline;
+import dsock.ByteSocket;
+import dsock.Tcp;
+import dsock.http.Fields;
+import dsock.http.Http;
+import dsock.http.HttpException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+
+/** The bodies of one exchange, within the server's limits: how much comes in, and how long the client may take. */
+final class Body implements ByteSocket {
+  /*
+   * Only the time is counted that the server spends waiting for the client. Whoever lets it wait must move a certain
+   * number of bytes meanwhile; so neither one byte a second nor a client that never reads holds a connection for long.
+   * What goes out is cut into pieces, each with a deadline of its own, or a large reply would give a client hours to
+   * take nothing.
+   */
+  private static final int PIECE = 256 * 1024;
+
+  /** How much of a request that nobody has read is skipped, rather than to close the connection. */
+  private static final int SKIPPED = 64 * 1024;
+
+  private final Http<Tcp> http;
+  private final Fields request;
+  private final Limits limits;
+
+  private long received;
+  private long receiving; // nanoseconds spent on it
+  private boolean late; // the client was too slow with it
+  private ByteBuffer in = ByteBuffer.allocate(0); // the live buffer that the last fill has returned
+  private int taken; // where its position was then
+  private long sent;
+  private boolean streaming; // a reply whose end has yet to be sent
+
+  Body(Http<Tcp> http, Fields request, Limits limits) {
+    this.http = http;
+    this.request = request;
+    this.limits = limits;
+  }
+
+  /** By when so many bytes must have passed. */
+  private Deadline deadline(long bytes) {
+    return Deadline.in(allowed(bytes));
+  }
+
+  private Duration allowed(long bytes) {
+    return limits.patience().plusNanos(bytes * 1_000_000_000L / limits.slowest());
+  }
+
+  // What comes in.
+
+  @Override
+  public boolean more(Deadline deadline) throws IOException {
+    count();
+    checkSize(0);
+    long start = System.nanoTime();
+    try {
+      return http.more(deadline.earliest(receiveDeadline()));
+    } catch (SocketTimeoutException e) {
+      late = true;
+      throw e;
+    } finally {
+      receiving += System.nanoTime() - start;
+    }
+  }
+
+  @Override
+  public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    count();
+    checkSize(atLeast);
+    long start = System.nanoTime();
+    try {
+      in = http.fill(atLeast, deadline.earliest(receiveDeadline()));
+    } catch (SocketTimeoutException e) {
+      late = true;
+      throw e;
+    } finally {
+      receiving += System.nanoTime() - start;
+    }
+    taken = in.position();
+    checkSize(in.remaining());
+    return in;
+  }
+
+  private Deadline receiveDeadline() {
+    return Deadline.in(allowed(received).minusNanos(receiving));
+  }
+
+  /** Counts what the handler has taken out of the buffer since it got it. */
+  private void count() {
+    received += in.position() - taken;
+    taken = in.position();
+  }
+
+  private void checkSize(long next) throws HttpException {
+    if (received + next > limits.bodyBytes() || declared() > limits.bodyBytes()) {
+      throw new HttpException(413, "a body of more than " + limits.bodyBytes() + " bytes");
+    }
+  }
+
+  /** What the request says its length is; 0 if it does not say. */
+  private long declared() {
+    return request.get("Content-Length").map(Long::parseLong).orElse(0L);
+  }
+
+  // What goes out.
+
+  void reply(Http.Response head, ByteBuffer body) throws IOException {
+    int size = body.remaining();
+    http.sendResponse(head, body, deadline(size));
+    sent += size;
+  }
+
+  void reply(Http.Response head) throws IOException {
+    streaming = head.status() >= 200;
+    http.sendResponse(head, deadline(0));
+  }
+
+  @Override
+  public void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    long size = 0;
+    for (var buffer : bytes) {
+      size += buffer.remaining();
+    }
+    if (size <= PIECE) {
+      http.send(bytes, deadline.earliest(deadline(size)));
+      sent += size;
+      return;
+    }
+    for (var buffer : bytes) {
+      sendPieces(buffer, deadline);
+    }
+  }
+
+  private void sendPieces(ByteBuffer bytes, Deadline deadline) throws IOException {
+    while (bytes.hasRemaining()) {
+      int size = Math.min(bytes.remaining(), PIECE);
+      http.send(bytes.slice(bytes.position(), size), deadline.earliest(deadline(size)));
+      bytes.position(bytes.position() + size);
+      sent += size;
+    }
+  }
+
+  @Override
+  public void send(FileChannel file, long position, long count, Deadline deadline)
+      throws IOException {
+    for (long at = 0; at < count; ) {
+      long size = Math.min(count - at, PIECE);
+      http.send(file, position + at, size, deadline.earliest(deadline(size)));
+      at += size;
+      sent += size;
+    }
+  }
+
+  @Override
+  public void done(Deadline deadline) throws IOException {
+    http.done(deadline.earliest(deadline(0)));
+    streaming = false;
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  boolean isLate() {
+    return late;
+  }
+
+  /**
+   * Ends a reply that is still open, and skips the rest of the request.
+   *
+   * @return false: there is too much to skip
+   */
+  boolean finish() throws IOException {
+    if (streaming) {
+      done(Deadline.NEVER);
+    }
+    return http.skipBody(SKIPPED, receiveDeadline());
+  }
+
+  /** Closes the connection. */
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  @Override
+  public String toString() {
+    return http.toString();
+  }
+}

@@ -1,0 +1,22 @@
+package httpd;
+
+import dsock.http.Fields;
+import dsock.http.Http;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The short plain page that says what a status means. */
+final class ErrorPage {
+  private ErrorPage() {}
+
+  static Fields fields() {
+    return Fields.of("Content-Type", "text/plain; charset=utf-8");
+  }
+
+  /** Makes the page; {@code detail} may be empty. */
+  static ByteBuffer of(int status, String detail) {
+    var reason = new Http.Response(status, Fields.of()).reason();
+    var text = status + " " + reason + (detail.isEmpty() ? "" : ": " + detail) + "\n";
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

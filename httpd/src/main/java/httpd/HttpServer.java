@@ -1,0 +1,277 @@
+package httpd;
+
+import static dill.Choose.after;
+import static dill.Choose.choose;
+
+import dill.Bundle;
+import dill.Channel;
+import dill.Deadline;
+import dsock.Tcp;
+import dsock.TcpListener;
+import dsock.http.Http;
+import dsock.http.HttpLimits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves HTTP/1.1 on a port.
+ *
+ * {@snippet file="Hello.java" region="hello"}
+ *
+ * <p>Each connection is a task of its own, in which the handler may block as it likes. {@link #serve} is called once; the
+ * other methods may be called by any thread.
+ */
+public final class HttpServer implements AutoCloseable {
+  /*
+   * serve() accepts, and holds the bundle of the connections. Whoever wants it to end closes the listener, which ends the
+   * accepting; idle connections are closed then, and those that are busy end after their exchange. The channel "over" is
+   * done when serve() has ended.
+   */
+
+  private static final System.Logger LOG = System.getLogger("httpd");
+
+  /** How long to let connections end, when the system has no descriptor for one more. */
+  private static final Duration BREATH = Duration.ofMillis(50);
+
+  private static final int BACKLOG = 4096;
+
+  private final TcpListener listener;
+  private final Limits limits;
+  private final HttpLimits httpLimits;
+  private final Channel<Connection> places; // one for each connection; full when there are as many as may be
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean serving = new AtomicBoolean();
+  private final Channel<Void> over = Channel.create();
+
+  private volatile boolean ending;
+  private volatile @Nullable OutputStream logStream; // null: no log is kept
+  private volatile @Nullable AccessLog log; // null: none is kept, or serve has not been called
+  private volatile @Nullable Bundle tasks; // null: serve has not been called
+  private volatile Handler handler = x -> x.reply(503);
+
+  private HttpServer(TcpListener listener, Limits limits) {
+    this.listener = listener;
+    this.limits = limits;
+    var usual = HttpLimits.DEFAULT;
+    this.httpLimits =
+        new HttpLimits(
+            limits.headBytes(),
+            Math.min(limits.headBytes(), usual.targetBytes()),
+            limits.headFields(),
+            usual.trailerBytes(),
+            usual.chunkLineBytes());
+    this.places = Channel.buffered(limits.connections());
+  }
+
+  /**
+   * Listens on a port, at all addresses of this machine, with the {@linkplain Limits#DEFAULT default limits}.
+   *
+   * @param port which; 0: one that is free
+   * @throws BindException if the port is in use
+   * @throws IOException if it cannot listen for another reason
+   */
+  public static HttpServer listen(int port) throws IOException {
+    return listen(new InetSocketAddress(port), Limits.DEFAULT);
+  }
+
+  /**
+   * Listens on a port of one address.
+   *
+   * @param address where; port 0: one that is free
+   * @param limits what to put up with from clients
+   * @throws BindException if the port is in use, or the address not one of this machine
+   * @throws IOException if it cannot listen for another reason
+   */
+  public static HttpServer listen(InetSocketAddress address, Limits limits) throws IOException {
+    return new HttpServer(Tcp.listen(address, BACKLOG), limits);
+  }
+
+  /**
+   * Keeps an access log: a line for each request in the Common Log Format, written while this {@linkplain #serve serves}.
+   * If nobody takes the lines as fast as they come, some are left out, rather than to let clients wait; how many, the log
+   * of the system says.
+   *
+   * @param out where to; it is flushed, and not closed
+   * @return this server
+   * @throws IllegalStateException if it serves already
+   */
+  public HttpServer logTo(OutputStream out) {
+    if (serving.get()) {
+      throw new IllegalStateException("the server serves already; say where to log before that");
+    }
+    logStream = out;
+    return this;
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return listener.port();
+  }
+
+  /**
+   * Serves until the server is closed or drained, or the task that calls is cancelled. No connection is left then.
+   *
+   * @param handler answers the requests; may run in many tasks at a time
+   * @throws CancellationException if the task that calls is cancelled
+   * @throws IllegalStateException if it serves already, or has
+   */
+  public void serve(Handler handler) {
+    if (!serving.compareAndSet(false, true)) {
+      throw new IllegalStateException("a server serves once");
+    }
+    this.handler = handler;
+    var out = logStream;
+    try (listener) {
+      if (out == null) {
+        serveConnections();
+      } else {
+        serveLogged(out);
+      }
+    } finally {
+      over.done();
+    }
+  }
+
+  private void serveLogged(OutputStream out) {
+    try (var log = new AccessLog(out)) {
+      this.log = log;
+      serveConnections();
+    }
+  }
+
+  private void serveConnections() {
+    try (var tasks = Bundle.isolated(this::reportClient)) {
+      this.tasks = tasks;
+      while (!ending) {
+        accept(tasks);
+      }
+      tasks.await();
+    }
+  }
+
+  private void accept(Bundle tasks) {
+    try {
+      start(listener.accept(), tasks);
+    } catch (IOException e) {
+      if (!ending) {
+        LOG.log(System.Logger.Level.WARNING, "cannot accept a connection: {0}", e.getMessage());
+        Deadline.in(BREATH).sleep();
+      }
+    }
+  }
+
+  private void start(Tcp tcp, Bundle tasks) {
+    boolean started = false;
+    try {
+      var connection = new Connection(this, tcp);
+      places.send(connection);
+      connections.add(connection);
+      if (ending) {
+        connection.leave();
+      }
+      tasks.go(() -> serve(connection));
+      started = true;
+    } finally {
+      if (!started) {
+        tcp.close();
+      }
+    }
+  }
+
+  private void serve(Connection connection) throws IOException {
+    try {
+      connection.serve();
+    } finally {
+      connections.remove(connection);
+      places.receive(Deadline.NOW); // any: they are alike
+    }
+  }
+
+  /**
+   * Ends the server in an orderly way: accepts no more, lets idle connections go, and waits for the exchanges that are
+   * under way.
+   *
+   * @param deadline when to stop waiting; what still runs then goes on until {@link #close}
+   * @return false: some were still under way
+   * @throws CancellationException if it has to wait and the task that calls is cancelled
+   */
+  public boolean drain(Deadline deadline) {
+    stopAccepting();
+    for (var connection : connections) {
+      connection.leave();
+    }
+    return !serving.get() || choose(over.ending(() -> true), after(deadline, () -> false));
+  }
+
+  /**
+   * Ends the server at once: accepts no more, and cancels what is under way. Does not wait; {@link #serve} returns when
+   * all has ended. To close it again does nothing.
+   */
+  @Override
+  public void close() {
+    stopAccepting();
+    var tasks = this.tasks;
+    if (tasks != null) {
+      tasks.cancel();
+    }
+  }
+
+  private void stopAccepting() {
+    ending = true;
+    listener.close();
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return connections.size();
+  }
+
+  // For the connections.
+
+  Handler handler() {
+    return handler;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  HttpLimits httpLimits() {
+    return httpLimits;
+  }
+
+  void log(InetSocketAddress client, Http.Request request, int status, long bytes) {
+    var log = this.log;
+    if (log != null) {
+      log.log(client, request.method(), request.target(), request.minor(), status, bytes);
+    }
+  }
+
+  void logRefused(InetSocketAddress client, int status, long bytes) {
+    var log = this.log;
+    if (log != null) {
+      log.logRefused(client, status, bytes);
+    }
+  }
+
+  void report(Http.Request request, Exception failure) {
+    LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.target() + " has failed", failure);
+  }
+
+  /** What goes wrong between us and one client is nobody's fault here. */
+  private void reportClient(Throwable failure) {
+    if (failure instanceof IOException) {
+      LOG.log(System.Logger.Level.DEBUG, "a client has gone: {0}", failure.getMessage());
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "a connection has failed", failure);
+    }
+  }
+}

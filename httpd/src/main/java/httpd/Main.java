@@ -1,0 +1,166 @@
+package httpd;
+
+import dill.Deadline;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code httpd}: serves the files of a directory. */
+public final class Main {
+  /** How long to wait for what is under way, when told to end. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How long to wait for what has been cancelled then. */
+  private static final Duration UNWIND = Duration.ofSeconds(1);
+
+  private static final int SERVED = 0;
+  private static final int CANNOT_SERVE = 1;
+  private static final int MAKES_NO_SENSE = 2;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the command. Ends the JVM if it fails, or is told to end by a signal.
+   *
+   * @param arguments the command line; {@code --help} explains it
+   */
+  public static void main(String[] arguments) {
+    int code = new Main(System.out, System.err).run(arguments);
+    if (code != SERVED) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs the command until it is told to end. Returns the exit code. */
+  int run(String... arguments) {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (ParameterException e) {
+      err.println("httpd: " + Options.explain(e));
+      return MAKES_NO_SENSE;
+    }
+    if (options.wantsHelp()) {
+      out.print(Options.usage());
+      return SERVED;
+    }
+    if (options.wantsVersion()) {
+      out.println("httpd " + version());
+      out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name"));
+      return SERVED;
+    }
+    // Before the first virtual thread starts, or it is too late.
+    options
+        .workers()
+        .ifPresent(n -> System.setProperty("jdk.virtualThreadScheduler.parallelism", "" + n));
+    try {
+      serve(options);
+      return SERVED;
+    } catch (IOException e) {
+      err.println("httpd: " + e.getMessage());
+      return CANNOT_SERVE;
+    }
+  }
+
+  private void serve(Options options) throws IOException {
+    var directory = readable(options.directory());
+    var folder = Folder.of(directory, options.lists());
+    try (var server = listen(options.host(), options.port())) {
+      if (!options.isQuiet()) {
+        server.logTo(out);
+      }
+      var undo = Signals.onEnd(() -> end(server, GRACE));
+      try {
+        out.printf(
+            "httpd %s serves %s at %s  (Ctrl-C stops it)%n",
+            version(), directory, url(options.host(), server.port()));
+        out.flush();
+        server.serve(folder);
+      } catch (CancellationException e) {
+        // told to end, by whoever runs this
+      } finally {
+        undo.run();
+      }
+    }
+  }
+
+  /** Ends a server: in an orderly way, if that can be done in time. */
+  static void end(HttpServer server, Duration grace) {
+    if (!server.drain(Deadline.in(grace))) {
+      server.close();
+      server.drain(Deadline.in(UNWIND));
+    }
+  }
+
+  private static Path readable(Path directory) throws IOException {
+    var absolute = directory.toAbsolutePath().normalize();
+    if (!Files.exists(absolute)) {
+      throw new IOException("there is no directory " + absolute);
+    }
+    if (!Files.isDirectory(absolute)) {
+      throw new IOException(absolute + " is no directory; give the one that it is in");
+    }
+    if (!Files.isReadable(absolute) || !Files.isExecutable(absolute)) {
+      throw new IOException("the directory " + absolute + " cannot be read by this user");
+    }
+    return absolute;
+  }
+
+  private static HttpServer listen(String host, int port) throws IOException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IOException("the host '" + host + "' has no address");
+    }
+    try {
+      return HttpServer.listen(new InetSocketAddress(address, port), Limits.DEFAULT);
+    } catch (IOException e) {
+      throw new IOException(whyNot(host, address, port, e), e);
+    }
+  }
+
+  private static String whyNot(String host, InetAddress address, int port, IOException failure)
+      throws IOException {
+    if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+      return host + " is not an address of this machine; 0.0.0.0 stands for all of them";
+    }
+    if (failure instanceof BindException && port != 0) {
+      return "port " + port + " of " + host + " is in use; --port 0 picks a free one";
+    }
+    return "cannot listen: " + failure.getMessage();
+  }
+
+  /** Where a browser on this machine finds it. */
+  static String url(String host, int port) {
+    return switch (host) {
+      case "0.0.0.0", "::" -> url("localhost", port);
+      default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    };
+  }
+
+  /** The version of the module, or of the jar where this is no module. */
+  private static String version() {
+    var module = Main.class.getModule().getDescriptor();
+    if (module != null && module.rawVersion().isPresent()) {
+      return module.rawVersion().get();
+    }
+    var jar = Main.class.getPackage().getImplementationVersion();
+    return jar == null ? "of an unknown version" : jar;
+  }
+}

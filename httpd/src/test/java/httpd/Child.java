@@ -1,0 +1,90 @@
+package httpd;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A program in a JVM of its own, with the modules of this one. Is killed at the end, if it has not
+ * ended.
+ */
+final class Child implements AutoCloseable {
+  private static final long PATIENCE = 50; // seconds
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private Child(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts {@code java} with the module path of this JVM. */
+  static Child java(List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
+    command.addAll(List.of("--add-opens", "java.base/java.lang=dill"));
+    command.addAll(List.of("--enable-native-access", "dill"));
+    command.addAll(arguments);
+    return new Child(new ProcessBuilder(command).start());
+  }
+
+  /** Starts {@code httpd}. */
+  static Child httpd(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.addAll(List.of("--module", "httpd/httpd.Main"));
+    command.addAll(List.of(arguments));
+    return java(command);
+  }
+
+  /** The next line that it prints; empty if there is none. */
+  String line() throws IOException {
+    var line = out.readLine();
+    return line == null ? "" : line;
+  }
+
+  /** The address that its next line gives. */
+  URI url() throws IOException {
+    var line = line();
+    var url = Pattern.compile("http://\\S+/").matcher(line);
+    if (!url.find()) {
+      throw new AssertionError("no address in \"" + line + "\"; on stderr: " + err());
+    }
+    return URI.create(url.group());
+  }
+
+  /** What else it prints, until it ends. */
+  List<String> rest() throws IOException {
+    return out.readAllLines();
+  }
+
+  /** What it complains of, until it ends. */
+  String err() throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+      throw new AssertionError("it has not ended");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,104 @@
+package httpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which handler a request comes to. */
+final class RouterTest {
+  private static final Router ROUTER =
+      Router.create()
+          .get("/", x -> x.reply("root"))
+          .get("/users", x -> x.reply("users"))
+          .get("/users/{id}", x -> x.reply("user " + x.path("id")))
+          .get("/users/me", x -> x.reply("me"))
+          .get("/users/{id}/posts/{post}", x -> x.reply(x.path("id") + " wrote " + x.path("post")))
+          .get("/files/{path...}", x -> x.reply("file " + x.path("path")))
+          .post("/users", x -> x.reply("created"))
+          .put("/users/{id}", x -> x.reply("put " + x.path("id")))
+          .delete("/users/{id}", x -> x.reply("deleted " + x.path("id")))
+          .patch("/users/{id}", x -> x.reply("patched " + x.path("id")))
+          .route("PROPFIND", "/files/{path...}", x -> x.reply("props"));
+
+  private static String ask(String method, String target) throws IOException {
+    try (var running = Running.with(ROUTER);
+        var client = running.connect()) {
+      return client
+          .send(method + " " + target + " HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
+          .receiveAll();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /, root",
+    "GET, /users, users",
+    "GET, /users/7, user 7",
+    "GET, /users/me, me",
+    "GET, /users/a%2Fb, user a/b",
+    "GET, /users/%C3%BC, user ü",
+    "GET, /users/7/posts/9, 7 wrote 9",
+    "GET, /files/a/b/c.txt, file a/b/c.txt",
+    "GET, /users/x/../7, user 7",
+    "POST, /users, created",
+    "PUT, /users/7, put 7",
+    "DELETE, /users/7, deleted 7",
+    "PATCH, /users/7, patched 7",
+    "PROPFIND, /files/x, props",
+  })
+  void aRequestComesToTheHandlerOfItsMethodAndPath(String method, String target, String body)
+      throws IOException {
+    var utf8 = new String(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var answer = ask(method, target);
+    assertTrue(answer.endsWith("\r\n\r\n" + utf8), answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/nothing", "/users/7/posts", "/users/", "/files", "/users/7/posts/9/more"})
+  void whatMatchesNoPathGetsA404(String target) throws IOException {
+    assertTrue(ask("GET", target).startsWith("HTTP/1.1 404 "));
+  }
+
+  @Test
+  void anotherMethodGetsA405ThatNamesTheRightOnes() throws IOException {
+    var answer = ask("POST", "/users/7");
+    assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+    assertTrue(answer.contains("\r\nAllow: DELETE, GET, HEAD, OPTIONS, PATCH, PUT\r\n"), answer);
+  }
+
+  @Test
+  void optionsAreAnsweredByTheRouter() throws IOException {
+    var answer = ask("OPTIONS", "/users");
+    assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+    assertTrue(answer.contains("\r\nAllow: GET, HEAD, OPTIONS, POST\r\n"), answer);
+  }
+
+  @Test
+  void headIsAnsweredByTheHandlerOfGet() throws IOException {
+    var answer = ask("HEAD", "/users");
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    assertTrue(answer.endsWith("\r\n\r\n"), answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"users", "/a/{x}/{x}", "/a/{}", "/a/{x...}/b", "/users"})
+  void aMalformedOrTakenPathIsRefused(String path) {
+    var router = Router.create().get("/users", x -> x.reply("users"));
+    assertThrows(IllegalArgumentException.class, () -> router.get(path, x -> x.reply("never")));
+  }
+
+  @Test
+  void aNameThatTheRouteDoesNotHaveIsRefused() throws IOException {
+    var router = Router.create().get("/{a}", x -> x.reply(x.path("b")));
+    try (var running = Running.with(router);
+        var client = running.connect()) {
+      var answer = client.send("GET /x HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n").receiveAll();
+      assertEquals("HTTP/1.1 500 ", answer.substring(0, 13));
+    }
+  }
+}
