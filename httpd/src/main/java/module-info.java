@@ -3,6 +3,7 @@ module httpd {
   requires transitive dsock;
   requires static transitive org.jspecify;
   requires info.picocli;
+  requires jdk.unsupported; // signals, see Signals
 
   exports httpd;
 

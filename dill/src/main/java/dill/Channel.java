@@ -294,7 +294,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     }
 
     @Override
-    R yield(Object outcome) {
+    R result(Object outcome) {
       if (outcome == Outcome.REFUSED) {
         throw afterDone();
       }
@@ -321,7 +321,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     }
 
     @Override
-    R yield(Object outcome) {
+    R result(Object outcome) {
       return then.apply(value(outcome));
     }
   }
@@ -345,7 +345,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     }
 
     @Override
-    R yield(Object outcome) {
+    R result(Object outcome) {
       return then.get();
     }
   }

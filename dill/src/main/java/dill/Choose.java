@@ -50,19 +50,19 @@ public final class Choose {
     for (var clause : clauses) {
       var outcome = attempt(clause);
       if (isDecided(outcome)) {
-        return clause.yield(outcome);
+        return clause.result(outcome);
       }
     }
     var won = await(clauses, Long.MAX_VALUE);
     if (won == null || won.outcome == Outcome.NEVER) {
       throw new NoSuchElementException("all channels of the choice are done");
     }
-    return resultOf(won);
-  }
-
-  @SuppressWarnings("unchecked") // the clause that has won is one of those that yield an R
-  private static <R> R resultOf(Waiting won) {
-    return ((Clause<? extends R>) won.clause).yield(won.outcome);
+    for (var clause : clauses) {
+      if (clause.equals(won.clause)) {
+        return clause.result(won.outcome);
+      }
+    }
+    throw new AssertionError("a clause was chosen that is not in the choice");
   }
 
   /**
@@ -231,7 +231,7 @@ public final class Choose {
     }
 
     @Override
-    R yield(Object outcome) {
+    R result(Object outcome) {
       return then.get();
     }
   }

@@ -39,5 +39,5 @@ public abstract class Clause<R> {
   }
 
   /** Turns the outcome into what the choice yields. Runs code of users, so under no lock. */
-  abstract R yield(Object outcome);
+  abstract R result(Object outcome);
 }

@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Lets Lincheck run what does not wait in all orders of its steps, on two threads, and compare what
  * came out with a model that does one thing after the other.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelLincheckTest {
-  private static final int SCENARIOS = Rounds.LONG ? 50 : 5;
-  private static final int ORDERS = Rounds.LONG ? 5_000 : 400;
+  private static final int SCENARIOS = Rounds.LONG ? 20 : 3;
+  private static final int ORDERS = Rounds.LONG ? 1_000 : 120;
 
   @Test
   void whatDoesNotWaitHappensAtOnce() {

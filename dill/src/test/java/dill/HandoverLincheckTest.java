@@ -5,31 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dill.loop.Coroutine;
+import dill.loop.Wait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Lets Lincheck run the meetings of two or three threads that may have to wait for each other in
  * many orders of their steps. It takes no virtual threads; the waits are the same on others.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandoverLincheckTest {
-  private static final int ORDERS = Rounds.LONG ? 20_000 : 200;
+  private static final int ORDERS = Rounds.LONG ? 2_000 : 70;
   private static final int END = -1;
   private static final int REFUSED = -2;
-  private static final int CANCELLED = -3;
 
   // Static: what reaches a thread in another way, Lincheck takes for the thread's own, and does not
   // look for another order of its steps.
   private static Channel<Integer> left = Channel.create();
   private static Channel<Integer> right = Channel.create();
   private static int[] outcomes = {};
+  private static Wait wait = new Wait(Coroutine.current());
+  private static Choice choice = new Choice(Coroutine.current(), 0);
   private static int count;
 
   /** Runs these in all kinds of order, and checks that their results are one of those expected. */
@@ -78,14 +83,36 @@ class HandoverLincheckTest {
       return channel.receive();
     } catch (NoSuchElementException e) {
       return END;
-    } catch (CancellationException e) {
-      return CANCELLED;
     }
   }
 
   private static int done(Channel<Integer> channel) {
     channel.done();
     return 0;
+  }
+
+  @Test
+  void aWaitIsSettledOnce() {
+    Lincheck.runConcurrentTest(
+        ORDERS,
+        () -> {
+          wait = new Wait(Coroutine.current());
+          outcomes = new int[2];
+          together(() -> wait.settle("a") ? 1 : 0, () -> wait.settle("b") ? 1 : 0);
+          assertEquals(1, outcomes[0] + outcomes[1]);
+        });
+  }
+
+  @Test
+  void oneOfThoseWhoDropOutOfAChoiceIsTheLast() {
+    Lincheck.runConcurrentTest(
+        ORDERS,
+        () -> {
+          choice = new Choice(Coroutine.current(), 2);
+          outcomes = new int[2];
+          together(() -> choice.dropOne() ? 1 : 0, () -> choice.dropOne() ? 1 : 0);
+          assertEquals(1, outcomes[0] + outcomes[1]);
+        });
   }
 
   @Test
@@ -116,6 +143,16 @@ class HandoverLincheckTest {
         Set.of(List.of(10, 1), List.of(2, 20)),
         () -> choose(left.sending(1, () -> 10), left.receiving(x -> x)),
         () -> choose(left.sending(2, () -> 20), left.receiving(x -> x)));
+  }
+
+  @Test
+  void aChoiceThatIsServedFromTwoSidesTakesOneAtATime() {
+    IntSupplier next = () -> choose(left.receiving(x -> x), right.receiving(x -> x));
+    check(
+        Set.of(List.of(1, 2, 12), List.of(1, 2, 21)),
+        () -> send(left, 1),
+        () -> send(right, 2),
+        () -> 10 * next.getAsInt() + next.getAsInt());
   }
 
   @Test

@@ -36,6 +36,7 @@ final class Below implements ByteSocket {
 
   /** Lends the layer that this is the way down of. Returns the way past the check. */
   Lent lend(ByteSocket itself, String to) {
+    checkNotDetached();
     checkMine();
     owner = to;
     return new Lent(itself, this, ownersCalls);
@@ -53,14 +54,18 @@ final class Below implements ByteSocket {
     }
   }
 
-  private void checkAttached() throws IOException {
-    checkMine();
+  private void checkNotDetached() {
     if (state == State.DETACHED) {
       throw new IllegalStateException(this + " has been detached");
     }
-    if (state == State.CLOSED) {
+  }
+
+  private void checkAttached() throws IOException {
+    if (state == State.CLOSED) { // by its owner, maybe, which cannot be detached any more
       throw new SocketException(this + " is closed");
     }
+    checkNotDetached();
+    checkMine();
   }
 
   private void check(@Nullable IOException broken) throws IOException {

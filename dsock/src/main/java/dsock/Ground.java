@@ -39,7 +39,7 @@ abstract class Ground implements ByteSocket {
 
   final void checkMine() {
     var to = owner;
-    if (to != null) {
+    if (to != null && !stream.isClosed()) { // what is closed says so itself
       throw new IllegalStateException(this + " is owned by " + to + "; detach that first");
     }
   }

@@ -98,12 +98,16 @@ final class Pipe {
 
   /** Waits until reading makes sense. Returns false if that is too late. */
   boolean awaitReadable(long nanos) {
-    var wait = new Wait(Coroutine.current());
+    Wait wait;
     lock.lock();
     try {
       if (size > 0 || ended || readerGone || reset) {
         return true;
       }
+      if (nanos <= 0) {
+        return false;
+      }
+      wait = new Wait(Coroutine.current());
       reader = wait;
     } finally {
       lock.unlock();
@@ -113,12 +117,16 @@ final class Pipe {
 
   /** Waits until writing makes sense. Returns false if that is too late. */
   boolean awaitWritable(long nanos) {
-    var wait = new Wait(Coroutine.current());
+    Wait wait;
     lock.lock();
     try {
       if (size < capacity || ended || readerGone || reset) {
         return true;
       }
+      if (nanos <= 0) {
+        return false;
+      }
+      wait = new Wait(Coroutine.current());
       writer = wait;
     } finally {
       lock.unlock();

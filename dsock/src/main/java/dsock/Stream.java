@@ -257,6 +257,10 @@ abstract class Stream implements ByteSocket {
     half.enter(this);
   }
 
+  final boolean isClosed() {
+    return closed;
+  }
+
   final void checkOpen() throws SocketException {
     if (closed) {
       throw new SocketException(this + " is closed");

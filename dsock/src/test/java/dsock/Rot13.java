@@ -14,6 +14,8 @@ final class Rot13<S extends ByteSocket> extends Layer<S> implements ByteSocket {
    * has been decoded; what is left at the end is encoded again.
    */
 
+  private boolean begun; // else what is in there has come before this was attached
+
   private Rot13(S socket) {
     super(socket);
   }
@@ -37,7 +39,8 @@ final class Rot13<S extends ByteSocket> extends Layer<S> implements ByteSocket {
 
   @Override
   public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
-    int decoded = below().fill(0, Deadline.NOW).remaining();
+    int decoded = begun ? below().fill(0, Deadline.NOW).remaining() : 0;
+    begun = true;
     try {
       return turn(below().fill(atLeast, deadline), decoded);
     } catch (EOFException | SocketTimeoutException | CancellationException e) {
@@ -57,7 +60,9 @@ final class Rot13<S extends ByteSocket> extends Layer<S> implements ByteSocket {
 
   @Override
   protected void finish(Deadline deadline) throws IOException {
-    turn(below().fill(0, Deadline.NOW), 0);
+    if (begun) {
+      turn(below().fill(0, Deadline.NOW), 0);
+    }
   }
 
   private static ByteBuffer turn(ByteBuffer bytes, int from) {

@@ -19,7 +19,7 @@ enum Wire {
   NARROW_INPROC {
     @Override
     Ends<? extends ByteSocket> open() {
-      return Ends.inproc(3);
+      return Ends.inproc(61);
     }
   },
   LAYER_ON_TCP {

@@ -74,7 +74,7 @@ final class Connection {
     try {
       request = http.receiveRequest(Deadline.in(server.limits().head()));
     } catch (HttpException e) {
-      refuse(e.status(), e.getMessage());
+      refuse(e.status(), String.valueOf(e.getMessage()));
       return false;
     } catch (SocketTimeoutException e) {
       refuse(408, "the head took too long");

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -74,6 +75,7 @@ final class Options {
   @Parameters(
       paramLabel = "directory",
       arity = "0..*",
+      hideParamSyntax = true,
       description = "What to serve. The default is the current directory.")
   private List<Path> directories = new ArrayList<>();
 
@@ -100,15 +102,22 @@ final class Options {
   /** Says in one line what is wrong with a command line, and what would be right. */
   static String explain(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      var suggestions = unmatched.getSuggestions();
+      var unknown = unmatched.getUnmatched().getFirst();
       return "unknown option '"
-          + unmatched.getUnmatched().getFirst()
-          + (suggestions.isEmpty()
-              ? "'; httpd --help shows those that there are"
-              : "'; did you mean " + suggestions.getFirst() + "?");
+          + unknown
+          + "'; "
+          + Spelling.guess(unknown, names(wrong))
+              .map(name -> "did you mean " + name + "?")
+              .orElse("httpd --help shows those that there are");
     }
     var message = String.valueOf(wrong.getMessage());
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static List<String> names(ParameterException wrong) {
+    return wrong.getCommandLine().getCommandSpec().options().stream()
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
   static String usage() {

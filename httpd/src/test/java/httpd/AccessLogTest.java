@@ -21,9 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class AccessLogTest {
   private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.7", 4711);
   private static final Duration LONG = Duration.ofSeconds(50);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,8 @@ final class Child implements AutoCloseable {
   private Child(Process process) {
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
+    // What it prints is waited for without a limit, and ends with it.
+    CompletableFuture.delayedExecutor(PATIENCE, TimeUnit.SECONDS).execute(process::destroyForcibly);
   }
 
   /** Starts {@code java} with the module path of this JVM. */
@@ -73,7 +76,7 @@ final class Child implements AutoCloseable {
 
   /** Sends SIGTERM. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // the process's own method would throw away what it has printed
   }
 
   int exitCode() throws InterruptedException {

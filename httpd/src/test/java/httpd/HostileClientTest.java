@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that crash, dawdle, or never read. After each of them the server answers as before, and has let go of the
- * connection: its tasks and descriptors are as many as they were.
+ * Clients that crash, dawdle, or never read. After each of them the server answers as before, and
+ * has let go of the connection: its tasks and descriptors are as many as they were.
  */
 final class HostileClientTest {
   private static final Limits IMPATIENT =
@@ -64,14 +64,13 @@ final class HostileClientTest {
   }
 
   private static final Handler READS_ALL =
-      wellOr(
-          x -> {
-            while (x.body().more()) {
-              var in = x.body().fill();
-              in.position(in.limit());
-            }
-            x.reply("read\n");
-          });
+      wellOr(x -> {
+        while (x.body().more()) {
+          var in = x.body().fill();
+          in.position(in.limit());
+        }
+        x.reply("read\n");
+      });
 
   private static long descriptors() throws IOException {
     try (var files = Files.list(Path.of("/proc/self/fd"))) {
@@ -84,7 +83,8 @@ final class HostileClientTest {
     while (descriptors() > expected && !deadline.hasPassed()) {
       Deadline.inMillis(10).sleep();
     }
-    assertTrue(descriptors() <= expected, descriptors() + " descriptors; before there were " + expected);
+    assertTrue(
+        descriptors() <= expected, descriptors() + " descriptors; before there were " + expected);
   }
 
   private static void awaitConnections(Running running, int expected) {
@@ -101,9 +101,10 @@ final class HostileClientTest {
         READS_ALL,
         running -> {
           var script =
-              "import socket,time; s=socket.create_connection(('127.0.0.1',%d));".formatted(running.port())
-                  + "s.sendall(b'POST / HTTP/1.1\\r\\nHost: t\\r\\nContent-Length: 100\\r\\n\\r\\nhalf');"
-                  + "print('sent',flush=True); time.sleep(60)";
+              "import socket,time; s=socket.create_connection(('127.0.0.1',%d));"
+                      .formatted(running.port())
+                  + "s.sendall(b'POST / HTTP/1.1\\r\\nHost: t\\r\\nContent-Length:"
+                  + " 100\\r\\n\\r\\nhalf');print('sent',flush=True); time.sleep(60)";
           var client = new ProcessBuilder("python3", "-c", script).start();
           try (var out = client.inputReader()) {
             assertEquals("sent", out.readLine());
@@ -155,7 +156,8 @@ final class HostileClientTest {
         READS_ALL,
         running -> {
           try (var client = running.connect()) {
-            assertTrue(trickle(client, "GET / HTTP/1.1\r\nHost: " + "t".repeat(1000)).contains(" 408 "));
+            assertTrue(
+                trickle(client, "GET / HTTP/1.1\r\nHost: " + "t".repeat(1000)).contains(" 408 "));
           }
         });
   }
@@ -197,18 +199,17 @@ final class HostileClientTest {
   void aClientThatNeverReadsIsLetGo() throws Exception {
     var ended = Channel.<Throwable>buffered(1);
     var endless =
-        wellOr(
-            x -> {
-              try {
-                var out = x.reply(new Http.Response(200, Fields.of()));
-                while (true) {
-                  out.send(ByteBuffer.wrap(new byte[100_000]));
-                }
-              } catch (IOException e) {
-                ended.send(e);
-                throw e;
-              }
-            });
+        wellOr(x -> {
+          try {
+            var out = x.reply(new Http.Response(200, Fields.of()));
+            while (true) {
+              out.send(ByteBuffer.wrap(new byte[100_000]));
+            }
+          } catch (IOException e) {
+            ended.send(e);
+            throw e;
+          }
+        });
     survives(
         endless,
         running -> {
@@ -222,13 +223,12 @@ final class HostileClientTest {
   @Test
   void aClientThatHasGoneWhileTheReplyIsSentIsLetGo() throws Exception {
     var endless =
-        wellOr(
-            x -> {
-              var out = x.reply(new Http.Response(200, Fields.of()));
-              while (true) {
-                out.send(ByteBuffer.wrap(new byte[100_000]));
-              }
-            });
+        wellOr(x -> {
+          var out = x.reply(new Http.Response(200, Fields.of()));
+          while (true) {
+            out.send(ByteBuffer.wrap(new byte[100_000]));
+          }
+        });
     survives(
         endless,
         running -> {
@@ -268,7 +268,7 @@ final class HostileClientTest {
       first.send(GET.replace("close", "keep-alive")).receiveResponse();
       second.send(GET.replace("close", "keep-alive")).receiveResponse();
       third.send(GET);
-      first.close();
+      first.done();
       assertTrue(third.receiveAll().endsWith("read\n"));
     }
   }

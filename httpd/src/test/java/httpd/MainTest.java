@@ -23,13 +23,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class MainTest {
   private static final int LARGE = 32 * 1024 * 1024; // more than a connection holds on its way
 
@@ -79,6 +77,10 @@ class MainTest {
       textBlock =
           """
           --prot 80        | unknown option '--prot'; did you mean --port?
+          --hots=0.0.0.0   | unknown option '--hots=0.0.0.0'; did you mean --host?
+          -port 80         | unknown option '-port'; did you mean --port?
+          -p 80            | unknown option '-p'; did you mean --port?
+          --verbose        | unknown option '--verbose'; httpd --help shows those that there are
           -x               | unknown option '-x'; httpd --help shows those that there are
           --port 65536     | invalid value for option '--port': '65536'; a port is a number from 0 (any that is free) to 65535
           --port -1        | invalid value for option '--port': '-1'; a port is a number from 0 (any that is free) to 65535
@@ -99,7 +101,7 @@ class MainTest {
 
   @Test
   void aPortInUseIsSaidToBe() throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertEquals(1, run("--port", "" + port, directory.toString()));
       assertEquals(
@@ -222,9 +224,11 @@ class MainTest {
   @Test
   void whoDoesNotEndInTimeIsCutOff() throws Exception {
     var busy = new CountDownLatch(1);
-    try (var server = HttpServer.listen(new InetSocketAddress("127.0.0.1", 0), Limits.DEFAULT);
+    try (var server =
+            HttpServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Limits.DEFAULT);
         var bundle = Bundle.open();
-        var client = new Socket("127.0.0.1", server.port())) {
+        var client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       bundle.go(() ->
           server.serve(x -> {
             busy.countDown();
@@ -291,7 +295,8 @@ class MainTest {
   }
 
   private static boolean isRefused(URI url) {
-    try (var socket = new Socket(url.getHost(), url.getPort())) {
+    try {
+      new Socket(url.getHost(), url.getPort()).close();
       return false;
     } catch (SocketException e) {
       return true;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Many connections at a time. The full number, with figures, is in docs/benchmarks/idle-connections.py. */
+/**
+ * Many connections at a time. The full number, with figures, is in
+ * docs/benchmarks/idle-connections.py.
+ */
 final class ManyConnectionsTest {
   private static final int IDLE = 1_000;
   private static final int ACTIVE = 100;

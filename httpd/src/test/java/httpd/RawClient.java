@@ -49,7 +49,8 @@ final class RawClient implements AutoCloseable {
             .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, 15))
             .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
             .sum();
-    return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
+    return head
+        + new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
   }
 
   /** Receives until the server ends the connection. */
@@ -62,7 +63,10 @@ final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** Ends the connection as the system does for a process that is killed in the middle of one: by a reset. */
+  /**
+   * Ends the connection as the system does for a process that is killed in the middle of one: by a
+   * reset.
+   */
   void kill() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -53,7 +53,10 @@ final class RouterTest {
   })
   void aRequestComesToTheHandlerOfItsMethodAndPath(String method, String target, String body)
       throws IOException {
-    var utf8 = new String(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var utf8 =
+        new String(
+            body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            java.nio.charset.StandardCharsets.ISO_8859_1);
     var answer = ask(method, target);
     assertTrue(answer.endsWith("\r\n\r\n" + utf8), answer);
   }
@@ -97,7 +100,8 @@ final class RouterTest {
     var router = Router.create().get("/{a}", x -> x.reply(x.path("b")));
     try (var running = Running.with(router);
         var client = running.connect()) {
-      var answer = client.send("GET /x HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n").receiveAll();
+      var answer =
+          client.send("GET /x HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n").receiveAll();
       assertEquals("HTTP/1.1 500 ", answer.substring(0, 13));
     }
   }

@@ -41,14 +41,33 @@ final class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/..", "/../a", "/a/../../b", "/%2e%2e", "/%2e%2e/", "/.%2e/a", "/a/%2e%2e/%2e%2e/b", "http://h/../a"
+        "/..",
+        "/../a",
+        "/a/../../b",
+        "/%2e%2e",
+        "/%2e%2e/",
+        "/.%2e/a",
+        "/a/%2e%2e/%2e%2e/b",
+        "http://h/../a"
       })
   void aPathThatLeadsAboveTheRootIsRefused(String target) {
     assertEquals(400, assertThrows(HttpException.class, () -> Target.parse(target)).status());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/%", "/%2", "/%zz", "/a%0", "/%00", "/a%00b", "/%ff", "/%c0%ae", "/%c0%af", "/%ed%a0%80"})
+  @ValueSource(
+      strings = {
+        "/%",
+        "/%2",
+        "/%zz",
+        "/a%0",
+        "/%00",
+        "/a%00b",
+        "/%ff",
+        "/%c0%ae",
+        "/%c0%af",
+        "/%ed%a0%80"
+      })
   void whatIsNoEncodingOfUtf8IsRefused(String target) {
     assertEquals(400, assertThrows(HttpException.class, () -> Target.parse(target)).status());
   }

@@ -60,6 +60,7 @@ final class Poller {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // it relies on the order of the queue, which is what yield is about
   private void run() {
     try {
       while (true) {
@@ -87,12 +88,12 @@ final class Poller {
   }
 
   private static void dispatch(SelectionKey key) {
-    if (key.attachment() instanceof Pollable pollable) {
-      try {
+    try {
+      if (key.attachment() instanceof Pollable pollable) {
         pollable.ready(key.readyOps());
-      } catch (CancelledKeyException closed) {
-        // at this very moment; that wakes who waits
       }
+    } catch (CancelledKeyException closed) {
+      // by another task, just now; it has woken who waited
     }
   }
 }

@@ -6,7 +6,8 @@ import java.net.ProtocolException;
 /**
  * The peer has broken HTTP, or has asked for more than a limit allows.
  *
- * <p>The message is for people: it says what was wrong without repeating the peer's bytes as they came.
+ * <p>The message is for people: it says what was wrong without repeating the peer's bytes as they
+ * came.
  */
 public final class HttpException extends ProtocolException {
   @Serial private static final long serialVersionUID = 1;
@@ -29,8 +30,8 @@ public final class HttpException extends ProtocolException {
   }
 
   /**
-   * Returns the status that a server should answer with (RFC 9110 section 15). A client gets 502 if the server has broken
-   * HTTP, which is what a gateway would answer.
+   * Returns the status that a server should answer with (RFC 9110 section 15). A client gets 502 if
+   * the server has broken HTTP, which is what a gateway would answer.
    */
   public int status() {
     return status;

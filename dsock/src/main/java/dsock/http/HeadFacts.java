@@ -1,0 +1,142 @@
+package dsock.http;
+
+/** What the fields of a head say about the connection and about how the body is framed. */
+final class HeadFacts {
+  private static final int NONE = -1;
+
+  private final FieldBlock fields;
+
+  // The number of the first field of that name, and how many there are.
+  private int host = NONE;
+  private int hosts;
+  private int length = NONE;
+  private int lengths;
+  private int coding = NONE;
+  private int codings;
+
+  private boolean expectsContinue;
+  private boolean expectsOther;
+  private boolean close;
+  private boolean keepAlive;
+
+  HeadFacts(Fields fields) {
+    this.fields = fields.block();
+    for (int i = 0; i < fields.size(); i++) {
+      note(i);
+    }
+  }
+
+  /**
+   * Looks at a field. Most have another length than these names, and cost no more than that
+   * comparison.
+   */
+  private void note(int i) {
+    switch (fields.span(i, FieldBlock.NAME_END) - fields.span(i, FieldBlock.NAME)) {
+      case 4 -> {
+        if (fields.isNamed(i, "host")) {
+          host = hosts++ == 0 ? i : host;
+        }
+      }
+      case 6 -> {
+        if (fields.isNamed(i, "expect")) {
+          noteExpectations(i);
+        }
+      }
+      case 10 -> {
+        if (fields.isNamed(i, "connection")) {
+          close |= fields.lists(i, "close");
+          keepAlive |= fields.lists(i, "keep-alive");
+        }
+      }
+      case 14 -> {
+        if (fields.isNamed(i, "content-length")) {
+          length = lengths++ == 0 ? i : length;
+        }
+      }
+      case 17 -> {
+        if (fields.isNamed(i, "transfer-encoding")) {
+          coding = codings++ == 0 ? i : coding;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void noteExpectations(int i) {
+    for (var walk = fields.elements(i); walk.next(); ) {
+      boolean known = walk.is("100-continue");
+      expectsContinue |= known;
+      expectsOther |= !known;
+    }
+  }
+
+  boolean hasOneHost() {
+    return hosts == 1;
+  }
+
+  boolean hasHost() {
+    return hosts > 0;
+  }
+
+  /** Tells whether the host, of which there is one, could be that of a URI. */
+  boolean hasValidHost() {
+    return Authority.isValid(
+        fields.bytes(),
+        fields.span(host, FieldBlock.VALUE),
+        fields.span(host, FieldBlock.VALUE_END));
+  }
+
+  boolean hasLength() {
+    return lengths > 0;
+  }
+
+  boolean hasCoding() {
+    return codings > 0;
+  }
+
+  /** Tells whether the body is chunked and nothing else. */
+  boolean isChunked() {
+    return codings == 1
+        && Tokens.same(
+            fields.bytes(),
+            fields.span(coding, FieldBlock.VALUE),
+            fields.span(coding, FieldBlock.VALUE_END),
+            "chunked");
+  }
+
+  /** Returns the length that is given; -1: it is not one number, or one that is too large. */
+  long length() {
+    int from = fields.span(length, FieldBlock.VALUE);
+    int to = fields.span(length, FieldBlock.VALUE_END);
+    if (lengths > 1 || from == to) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      byte b = fields.bytes()[i];
+      if (!Tokens.isDigit(b) || value > (Long.MAX_VALUE - (b - '0')) / 10) {
+        return -1;
+      }
+      value = value * 10 + (b - '0');
+    }
+    return value;
+  }
+
+  boolean close() {
+    return close;
+  }
+
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /** Tells whether 100 Continue is expected. */
+  boolean expectsContinue() {
+    return expectsContinue;
+  }
+
+  /** Tells whether something is expected that nobody here knows. */
+  boolean expectsOther() {
+    return expectsOther;
+  }
+}

@@ -1,0 +1,233 @@
+package dsock.http;
+
+import dill.Deadline;
+import dsock.ByteSocket;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The side that is asked, and answers. */
+final class ServerSide extends Side {
+  /*
+   * The two directions may be used by two tasks. They meet in `answered`: what the receiving one wrote before it became
+   * false the sending one sees, for it does not send before it has been given the request; and what the sending one wrote
+   * before it became true the receiving one sees.
+   */
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private volatile boolean answered = true; // no response is owed
+  private final AtomicBoolean owesContinue =
+      new AtomicBoolean(); // whoever clears it may send, or need not any more
+
+  // Of the request that is answered next, or has been answered last.
+  private String method = "";
+  private int minor = 1;
+  private boolean received; // false: it never became whole, or there was none yet
+  private boolean keep = true; // the connection, when the exchange is over
+  private boolean withheld; // the body was never asked for, and nobody knows whether it comes
+  private boolean switched;
+
+  ServerSide(ByteSocket below, HttpLimits limits, Outgoing out) {
+    super(below, limits, HttpError.REQUEST, out);
+  }
+
+  RequestHead receive(Deadline deadline) throws IOException {
+    checkCanReceive(deadline);
+    String known = "";
+    try {
+      var head = new RequestHead(in.takeHead(deadline));
+      try {
+        head.parse(in.lines(), limits);
+      } catch (HttpException e) {
+        known = head.method();
+        throw in.refuse(e);
+      }
+      begin(head);
+      return head;
+    } catch (HttpException | SocketTimeoutException e) {
+      endUnreceived(known, e instanceof SocketTimeoutException);
+      throw e;
+    }
+  }
+
+  private void checkCanReceive(Deadline deadline) throws IOException {
+    if (switched) {
+      throw switched();
+    }
+    if (out.isOpen() || (!answered && received)) {
+      throw misuse("the last request has not been answered to the end");
+    }
+    in.checkWhole();
+    if (answered && !keep) {
+      throw new EOFException(below + ": the connection has ended with the last exchange");
+    }
+    if (!in.isBodyOver() && in.more(deadline)) {
+      throw misuse("the body of the last request has not been received; skipBody throws it away");
+    }
+  }
+
+  private void begin(RequestHead head) throws IOException {
+    in.begin(head.framing());
+    out.reset();
+    method = head.method();
+    minor = head.minor();
+    received = true;
+    keep = head.keeps();
+    withheld = false;
+    if (head.expectsContinue() && !in.isBodyOver()) {
+      owesContinue.set(true);
+    }
+    answered = false;
+  }
+
+  /** Lets a response be sent to a request that never became whole. The connection ends with it. */
+  private void endUnreceived(String known, boolean mayStillCome) {
+    out.reset();
+    method = known;
+    minor = 1;
+    received = false;
+    keep = mayStillCome;
+    answered = false;
+  }
+
+  void respond(
+      int status, String reason, Fields fields, @Nullable ByteBuffer content, Deadline deadline)
+      throws IOException {
+    if (out.isOpen()) {
+      throw misuse("a response is under way; done ends it");
+    }
+    if (answered) {
+      throw misuse("there is no request to answer; receiveRequest comes first");
+    }
+    var answer = new Answer(status, reason, fields, method, minor);
+    long framing = content == null ? answer.framing() : answer.framing(content.remaining());
+    if (answer.isInterim()) {
+      sendInterim(answer, deadline);
+    } else {
+      sendFinal(answer, framing, content, deadline);
+    }
+  }
+
+  /**
+   * Sends a head that is not the last for its request. HTTP/1.0 has no such thing, and is not sent
+   * any.
+   */
+  private void sendInterim(Answer answer, Deadline deadline) throws IOException {
+    if (minor == 0) {
+      if (answer.switches()) {
+        throw misuse("HTTP/1.0 cannot switch to another protocol");
+      }
+      return;
+    }
+    if (answer.isContinue() || answer.switches()) {
+      owesContinue.set(false);
+    }
+    below.send(answer.assemble(Framing.NONE, true), deadline);
+    if (answer.switches()) {
+      switchProtocols();
+    }
+  }
+
+  private void sendFinal(
+      Answer answer, long framing, @Nullable ByteBuffer content, Deadline deadline)
+      throws IOException {
+    withheld |= owesContinue.getAndSet(false);
+    boolean stays = persists() && received && !answer.closes() && framing != Framing.UNTIL_CLOSE;
+    var head = answer.assemble(framing, stays);
+    if (content == null) {
+      out.begin(head, answer.isToHead() ? Outgoing.DISCARDED : framing, deadline);
+    } else {
+      out.sendWhole(head, content, !answer.isToHead(), deadline);
+    }
+    keep = stays;
+    if (answer.switches()) {
+      switchProtocols();
+    }
+    sent();
+  }
+
+  private void switchProtocols() {
+    switched = true;
+    keep = false;
+    answered = true;
+  }
+
+  @Override
+  void sent() {
+    if (!answered && out.hasBegun() && !out.isOpen()) {
+      answered = true;
+    }
+  }
+
+  @Override
+  boolean more(Deadline deadline) throws IOException {
+    if (switched) {
+      throw switched();
+    }
+    if (!answered && received) {
+      if (in.isBodyOver()) {
+        return false;
+      }
+      askForBody(deadline);
+      return in.more(deadline);
+    }
+    if (!persists()) {
+      return false;
+    }
+    return (!in.isBodyOver() && in.more(deadline)) || in.awaitHead(deadline);
+  }
+
+  @Override
+  ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    if (switched) {
+      throw switched();
+    }
+    if (!received) {
+      throw misuse("there is no body; receiveRequest comes first");
+    }
+    if (atLeast > 0) {
+      askForBody(deadline);
+    }
+    return in.fill(atLeast, deadline);
+  }
+
+  @Override
+  boolean skip(long atMost, Deadline deadline) throws IOException {
+    if (withheld || owesContinue.get()) {
+      return in.isBodyOver();
+    }
+    return in.skip(atMost, deadline);
+  }
+
+  /** Sends 100 Continue if the peer waits for it. */
+  private void askForBody(Deadline deadline) throws IOException {
+    if (owesContinue.get()) {
+      boolean needed = !in.hasArrived(deadline);
+      if (owesContinue.getAndSet(false) && needed) {
+        below.send(ByteBuffer.wrap(CONTINUE), deadline);
+      }
+    }
+  }
+
+  @Override
+  boolean persists() {
+    return keep && !withheld && in.isWhole() && out.isWhole();
+  }
+
+  @Override
+  void checkIdle(Deadline deadline) throws IOException {
+    in.checkWhole();
+    if (out.isOpen() || (!answered && received)) {
+      throw misuse("a request is being answered");
+    }
+    if (!in.isBodyOver() && in.more(deadline)) {
+      throw misuse("the body of the last request has not been received; skipBody throws it away");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dsock;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A stream that can do nothing. */
+class Stub extends Stream {
+  @Override
+  int read(ByteBuffer into) throws IOException {
+    throw new IOException("nothing to be read");
+  }
+
+  @Override
+  long write(ByteBuffer[] from, int first) throws IOException {
+    throw new IOException("nowhere to be written");
+  }
+
+  @Override
+  boolean awaitReadable(long nanos) {
+    return false;
+  }
+
+  @Override
+  boolean awaitWritable(long nanos) {
+    return false;
+  }
+
+  @Override
+  void shutdownOutput() {}
+
+  @Override
+  void shut(boolean reset) {}
+
+  @Override
+  public String toString() {
+    return "Stub";
+  }
+}

@@ -1,0 +1,110 @@
+package httpd;
+
+import dsock.http.Fields;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The conditions that a request sets: whether they hold for the version that is there. RFC 9110,
+ * 13.
+ */
+final class Conditions {
+  private Conditions() {}
+
+  /** What is to become of a request. */
+  enum Verdict {
+    /** It is answered as if it had no conditions. */
+    HOLDS,
+    /** The client has that version already: 304. */
+    NOT_MODIFIED,
+    /** The client wants another version, or none: 412. */
+    FAILED
+  }
+
+  /** Judges a GET or a HEAD, in the order of RFC 9110, 13.2.2. */
+  static Verdict judge(Fields request, Version version) {
+    if (request.has("If-Match")) {
+      if (!names(request.all("If-Match"), version.tag(), false)) {
+        return Verdict.FAILED;
+      }
+    } else if (date(request, "If-Unmodified-Since", version).filter(version::isAfter).isPresent()) {
+      return Verdict.FAILED;
+    }
+    boolean isKnown =
+        request.has("If-None-Match")
+            ? names(request.all("If-None-Match"), version.tag(), true)
+            : date(request, "If-Modified-Since", version)
+                .filter(d -> !version.isAfter(d))
+                .isPresent();
+    return isKnown ? Verdict.NOT_MODIFIED : Verdict.HOLDS;
+  }
+
+  /**
+   * Tells whether a range may be cut out of this version: what the client has is of it, or it does
+   * not care.
+   */
+  static boolean allowRange(Fields request, Version version) {
+    if (!request.has("If-Range")) {
+      return true;
+    }
+    var values = request.all("If-Range");
+    var value = values.getFirst();
+    if (values.size() > 1) {
+      return false;
+    }
+    return isTag(value)
+        ? value.equals(version.tag())
+        : date(request, "If-Range", version).filter(version.modified()::equals).isPresent();
+  }
+
+  private static boolean isTag(String value) {
+    return value.startsWith("\"") || value.startsWith("W/");
+  }
+
+  /** A date that is none is no condition, nor are two. */
+  private static Optional<Instant> date(Fields request, String name, Version version) {
+    if (!request.has(name)) {
+      return Optional.empty();
+    }
+    var values = request.all(name);
+    var value = values.getFirst();
+    if (values.size() > 1) {
+      return Optional.empty();
+    }
+    return value.equals(version.date()) ? Optional.of(version.modified()) : HttpDate.parse(value);
+  }
+
+  /** Tells whether a tag is among those in the lists, or any will do. */
+  private static boolean names(List<String> lists, String tag, boolean weakly) {
+    for (var list : lists) {
+      if (list.equals("*") || names(list, tag, weakly)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What follows something that is no tag does not count. */
+  private static boolean names(String list, String tag, boolean weakly) {
+    int at = 0;
+    while (at < list.length()) {
+      if (" \t,".indexOf(list.charAt(at)) >= 0) {
+        at++;
+        continue;
+      }
+      boolean isWeak = list.startsWith("W/", at);
+      int open = isWeak ? at + 2 : at;
+      int close = list.startsWith("\"", open) ? list.indexOf('"', open + 1) : -1;
+      if (close < 0) {
+        return false;
+      }
+      boolean isSame = close - open == tag.length() - 1 && list.startsWith(tag, open);
+      if (isSame && (weakly || !isWeak)) {
+        return true;
+      }
+      at = close + 1;
+    }
+    return false;
+  }
+}

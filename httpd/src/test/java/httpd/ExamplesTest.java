@@ -1,0 +1,328 @@
+package httpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Compiles and runs each program of docs/examples. */
+class ExamplesTest {
+  /**
+   * Programs that talk to a client, and what such a client sees. The others print what is at their
+   * end.
+   */
+  private static final Map<String, Conversation> SERVERS =
+      Map.ofEntries(
+          Map.entry("Echo", ExamplesTest::echoes),
+          Map.entry("Greet1", ExamplesTest::acceptsAndCloses),
+          Map.entry("Greet2", ExamplesTest::greetsOneAfterTheOther),
+          Map.entry("Greet3", ExamplesTest::greetsManyAtATime),
+          Map.entry("Greet4", ExamplesTest::endsAfterThree),
+          Map.entry("Greet5", ExamplesTest::endsAfterThreeWithGrace),
+          Map.entry("Greet", ExamplesTest::greetsAndCounts),
+          Map.entry("Hello", ExamplesTest::saysHello),
+          Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
+          Map.entry("Server1", ExamplesTest::acceptsAndCloses),
+          Map.entry("Server2", ExamplesTest::acceptsAndCloses),
+          Map.entry("Server3", ExamplesTest::readsTheHead),
+          Map.entry("Server4", ExamplesTest::answersOnce),
+          Map.entry("Server5", ExamplesTest::keepsTheConnection));
+
+  @TempDir private static Path classes;
+
+  /** What a client does to a program, which it has to start. */
+  private interface Conversation {
+    void with(String name) throws Exception;
+  }
+
+  @BeforeAll
+  static void allCompileWithoutAWarning() throws IOException {
+    Program.compileAll(classes);
+  }
+
+  private static List<String> names() throws IOException {
+    return Program.sources().stream()
+        .map(file -> file.getFileName().toString().replace(".java", ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void doesWhatItSays(String name) throws Exception {
+    var conversation = SERVERS.get(name);
+    var output = output(name);
+    assertTrue(
+        (conversation == null) != output.isEmpty(),
+        name + " needs either an \"// Output:\" at its end or an entry in SERVERS");
+    if (conversation != null) {
+      conversation.with(name);
+      return;
+    }
+    try (var program = Program.start(classes, name)) {
+      assertEquals(output, program.rest());
+    }
+  }
+
+  @Test
+  void everyServerThatIsTestedExists() throws IOException {
+    assertTrue(names().containsAll(SERVERS.keySet()));
+  }
+
+  /** As the documents say that it is run. */
+  @Test
+  void aSourceFileCanBeRunAsItIs() throws Exception {
+    try (var java =
+        Child.java(
+            List.of(
+                "-Dstdout.encoding=UTF-8",
+                "--add-modules",
+                "httpd",
+                Program.EXAMPLES.resolve("Workers.java").toString()))) {
+      assertEquals(output("Workers"), java.rest(), java.err());
+      assertEquals(0, java.exitCode());
+    }
+  }
+
+  /** The lines that a program is to print; none if its source does not say. */
+  private static List<String> output(String name) throws IOException {
+    var lines = Files.readAllLines(Program.EXAMPLES.resolve(name + ".java"));
+    var mark = "// Output:";
+    int first = 0;
+    while (first < lines.size() && !lines.get(first).startsWith(mark)) {
+      first++;
+    }
+    return lines.stream()
+        .skip(first)
+        .map(line -> line.replace(mark, "//").substring("//".length()).strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  // The conversations.
+
+  private static void echoes(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0");
+        var client = new Client(program.port())) {
+      client.say("one\r\n");
+      assertEquals("one", client.line());
+      client.say("two\r\nthree\r\n");
+      client.done();
+      assertEquals("two\nthree", client.rest());
+    }
+  }
+
+  private static void acceptsAndCloses(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      for (int i = 0; i < 2; i++) {
+        try (var client = new Client(port)) {
+          assertTrue(program.line().matches("New connection!|a client"));
+          assertEquals("", client.rest());
+        }
+      }
+    }
+  }
+
+  private static void greetsOneAfterTheOther(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      for (var who : List.of("Alice", "Bob")) {
+        try (var client = new Client(port)) {
+          client.isGreetedAs(who);
+        }
+      }
+    }
+  }
+
+  private static void greetsManyAtATime(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      try (var slow = new Client(port);
+          var quick = new Client(port)) {
+        assertEquals("What's your name?", slow.line());
+        quick.isGreetedAs("Bob");
+        slow.say("Alice\r\n");
+        assertEquals("Hello, Alice!", slow.line());
+      }
+    }
+  }
+
+  private static void endsAfterThree(String name) throws Exception {
+    threeClients(name, "0");
+  }
+
+  private static void endsAfterThreeWithGrace(String name) throws Exception {
+    threeClients(name, "0", "0");
+  }
+
+  /** Two are greeted, the third is silent; returns what the program prints. */
+  private static List<String> threeClients(String name, String... arguments) throws Exception {
+    try (var program = Program.start(classes, name, arguments)) {
+      int port = program.port();
+      for (var who : List.of("Alice", "Bob")) {
+        try (var client = new Client(port)) {
+          client.isGreetedAs(who);
+          assertEquals("", client.rest());
+        }
+      }
+      try (var silent = new Client(port)) {
+        assertTrue(List.of("", "What's your name?").contains(silent.rest()));
+        return program.rest();
+      }
+    }
+  }
+
+  private static void greetsAndCounts(String name) throws Exception {
+    var lines = threeClients(name, "0", "0");
+    assertEquals(6, lines.size(), lines.toString());
+    assertEquals("active 0, succeeded 2, failed 1", lines.getLast());
+  }
+
+  private static void saysHello(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      var url = "http://localhost:" + program.port();
+      assertEquals("Hello, world!\n", curl(url + "/"));
+      assertEquals("Hello, w\u00f6rld!\n", curl(url + "/hello/w%C3%B6rld"));
+    }
+  }
+
+  private static void servesWithTwoWorkers(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0", "2")) {
+      int port = program.port();
+      var workers = new TreeSet<String>();
+      try (var one = new Client(port);
+          var two = new Client(port)) {
+        for (var client : List.of(one, two)) {
+          client.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+          workers.add(client.body());
+        }
+      }
+      assertEquals("[hello from worker 1, hello from worker 2]", workers.toString());
+      assertTrue(curl("http://localhost:" + port + "/").startsWith("hello from worker "));
+    }
+  }
+
+  private static void readsTheHead(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0");
+        var client = new Client(program.port())) {
+      client.say("GET /it HTTP/1.1\r\nHost: x\r\nColour: blue\r\n\r\n");
+      assertEquals("GET /it", program.line());
+      assertEquals("  Host: x", program.line());
+      assertEquals("  Colour: blue", program.line());
+      assertEquals("", client.rest());
+    }
+  }
+
+  private static void answersOnce(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      assertEquals("hello\n", curl("http://localhost:" + port + "/a"));
+      assertEquals("GET /a", program.line());
+      try (var client = new Client(port)) {
+        client.say("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertEquals("hello", client.body());
+        assertEquals("", client.rest());
+      }
+    }
+  }
+
+  private static void keepsTheConnection(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      var url = "http://localhost:" + port;
+      assertEquals(
+          "hello\n1\nhello\n0\n", curl(url + "/a", url + "/b", "-w", "%{num_connects}\\n"));
+      try (var client = new Client(port)) {
+        client.say("GET /c HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertEquals("hello", client.body());
+        client.say("GET /d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertEquals("hello", client.body());
+        assertEquals("", client.rest());
+      }
+      for (var path : List.of("/a", "/b", "/c", "/d")) {
+        assertEquals("GET " + path, program.line());
+      }
+    }
+  }
+
+  private static String curl(String... arguments) throws Exception {
+    var command = new ArrayList<String>(List.of("curl", "-sS", "--max-time", "20"));
+    command.addAll(List.of(arguments));
+    var curl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, curl.waitFor(), output);
+    return output;
+  }
+
+  /** Somebody who talks to a server over TCP. */
+  private static final class Client implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    Client(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    void say(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void done() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    String line() throws IOException {
+      var line = in.readLine();
+      return line == null ? "" : line;
+    }
+
+    /** What the server sends until it is done, or gone. */
+    String rest() throws IOException {
+      try {
+        return String.join("\n", in.readAllLines());
+      } catch (SocketException isReset) {
+        return "";
+      }
+    }
+
+    /** The one line of the body of a response. */
+    String body() throws IOException {
+      assertEquals("HTTP/1.1 200 OK", line());
+      while (!line().isEmpty()) {
+        // the fields
+      }
+      return line();
+    }
+
+    void isGreetedAs(String name) throws IOException {
+      assertEquals("What's your name?", line());
+      say(name + "\r\n");
+      assertEquals("Hello, " + name + "!", line());
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
