@@ -1,4 +1,4 @@
-import module httpd;
+import httpd.*;
 
 /** Says hello over HTTP. Its argument is the port; 0 takes one that is free. */
 void main(String[] args) throws IOException {

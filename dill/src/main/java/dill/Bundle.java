@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="Workers.java" region="bundle"}
  *
- * <p>Opened in the head of a {@code try} statement, it is closed at the end of the block: whatever still runs is cancelled
- * there, and waited for. To let the tasks finish, {@link #await() await} them first; to give them some time, {@link
- * #await(Deadline) await} with a deadline.
+ * <p>Opened in the head of a {@code try} statement, it is closed at the end of the block: whatever
+ * still runs is cancelled there, and waited for. To let the tasks finish, {@link #await() await}
+ * them first; to give them some time, {@link #await(Deadline) await} with a deadline.
  *
- * <p>Each task runs on a virtual thread of its own. {@link #go go}, {@link #fork fork} and {@link #cancel cancel} may be
- * called by any thread; {@link #await await} by any but the bundle's own tasks, and {@link #close close} by the one that
- * opened it.
+ * <p>Each task runs on a virtual thread of its own. {@link #go go}, {@link #fork fork} and {@link
+ * #cancel cancel} may be called by any thread; {@link #await await} by any but the bundle's own
+ * tasks, and {@link #close close} by the one that opened it.
  *
- * <p>What was done before {@code go} happens before the task; what a task did happens before {@code await} or
- * {@code close} returns.
+ * <p>What was done before {@code go} happens before the task; what a task did happens before {@code
+ * await} or {@code close} returns.
  *
  * <p>libdill's {@code bundle}, {@code bundle_go} and {@code bundle_wait}; {@link #fork} is ours.
  */
@@ -41,7 +40,8 @@ public final class Bundle implements AutoCloseable {
    */
 
   private final Coroutine owner;
-  private final @Nullable Consumer<? super Throwable> onFailure; // null: a failure cancels the others
+  private final @Nullable Consumer<? super Throwable>
+      onFailure; // null: a failure cancels the others
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -58,7 +58,12 @@ public final class Bundle implements AutoCloseable {
     this.onFailure = onFailure;
   }
 
-  /** Opens a bundle whose tasks belong together: the first that fails cancels the others, and its failure comes out. */
+  /**
+   * Opens a bundle whose tasks belong together: the first that fails cancels the others, and its
+   * failure comes out.
+   *
+   * @return an open bundle, to be closed by the caller
+   */
   public static Bundle open() {
     return new Bundle(null);
   }
@@ -66,16 +71,17 @@ public final class Bundle implements AutoCloseable {
   /**
    * Opens a bundle whose tasks have nothing to do with each other: each fails alone.
    *
-   * @param onFailure is told what a task threw, by the thread of that task; what it throws itself comes out of
-   *     {@code await} or {@code close}
+   * @param onFailure is told what a task threw, by the thread of that task; what it throws itself
+   *     comes out of {@code await} or {@code close}
+   * @return an open bundle, to be closed by the caller
    */
   public static Bundle isolated(Consumer<? super Throwable> onFailure) {
     return new Bundle(Objects.requireNonNull(onFailure, "nobody to be told of failures"));
   }
 
   /**
-   * Starts a task. If the bundle has been cancelled, the task starts as a cancelled one: it can let go of what it was
-   * given, but not wait.
+   * Starts a task. If the bundle has been cancelled, the task starts as a cancelled one: it can let
+   * go of what it was given, but not wait.
    *
    * @param task what to do
    * @throws IllegalStateException if the bundle is closed
@@ -117,11 +123,13 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Starts a task with a result. The future is complete once the task has been awaited; {@link Future#resultNow()} is
-   * the result then. If the task was cancelled, so is the future.
+   * Starts a task with a result. The future is complete once the task has been awaited; {@link
+   * Future#resultNow()} is the result then. If the task was cancelled, so is the future.
    *
    * @param <T> what the task makes
-   * @param task what to do; what it throws is the failure of the future, and counts as that of any task too
+   * @param task what to do; what it throws is the failure of the future, and counts as that of any
+   *     task too
+   * @return what becomes of the task
    * @throws IllegalStateException if the bundle is closed
    */
   public <T> Future<T> fork(Callable<T> task) {
@@ -131,10 +139,12 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Waits until no task is left. Returns at once if there is none. More tasks may be started afterwards.
+   * Waits until no task is left. Returns at once if there is none. More tasks may be started
+   * afterwards.
    *
    * @throws TaskException if a task has failed; its cause is the first failure
-   * @throws CancellationException if it has to wait and the task that calls is cancelled; the bundle goes on
+   * @throws CancellationException if it has to wait and the task that calls is cancelled; the
+   *     bundle goes on
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
    */
   public void await() {
@@ -142,12 +152,14 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Waits until no task is left. More tasks may be started afterwards. libdill's {@code bundle_wait}.
+   * Waits until no task is left. More tasks may be started afterwards. libdill's {@code
+   * bundle_wait}.
    *
    * @param deadline when to give up; the tasks go on then
    * @return false: some were still running
    * @throws TaskException if no task is left and one has failed; its cause is the first failure
-   * @throws CancellationException if it has to wait and the task that calls is cancelled; the bundle goes on
+   * @throws CancellationException if it has to wait and the task that calls is cancelled; the
+   *     bundle goes on
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
    */
   public boolean await(Deadline deadline) {
@@ -168,14 +180,18 @@ public final class Bundle implements AutoCloseable {
     return true;
   }
 
-  /** Asks every task to end, and does not wait for that. Tasks that are started later are asked so from the start. */
+  /**
+   * Asks every task to end, and does not wait for that. Tasks that are started later are asked so
+   * from the start.
+   */
   public void cancel() {
     cancelAllBut(null);
   }
 
   /**
-   * Cancels what still runs, and waits until all of it has ended, even if the task that calls is cancelled itself. No
-   * peer can make this wait, only a task that does not end when told. libdill's {@code hclose}.
+   * Cancels what still runs, and waits until all of it has ended, even if the task that calls is
+   * cancelled itself. No peer can make this wait, only a task that does not end when told.
+   * libdill's {@code hclose}.
    *
    * <p>A bundle that is closed stays so; to close it again does nothing.
    *
@@ -187,7 +203,8 @@ public final class Bundle implements AutoCloseable {
   public void close() {
     refuseFromInside("close");
     if (Coroutine.current() != owner) {
-      throw new WrongThreadException("a bundle is closed by the thread that opened it; cancel() may be called by any");
+      throw new WrongThreadException(
+          "a bundle is closed by the thread that opened it; cancel() may be called by any");
     }
     cancel();
     for (var wait = new Wait(owner); !isEmptyElseJoin(wait, true); wait = new Wait(owner)) {
@@ -366,39 +383,13 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
-  /** An interrupt is always an order to end; the others are one only for a task that has been told. */
-  private static boolean isEndedAsTold(Throwable failure) {
+  /**
+   * An interrupt is always an order to end; the others are one only for a task that has been told.
+   */
+  static boolean isEndedAsTold(Throwable failure) {
     return failure instanceof InterruptedException
-        || ((failure instanceof CancellationException || failure instanceof ClosedByInterruptException)
+        || ((failure instanceof CancellationException
+                || failure instanceof ClosedByInterruptException)
             && Coroutine.current().isCancelled());
-  }
-
-  /** The future of a task with a result. */
-  private static final class Fork<T> extends FutureTask<T> {
-    private @Nullable Throwable failure; // touched by the task alone
-
-    Fork(Callable<T> task) {
-      super(task);
-    }
-
-    @Override
-    protected void setException(Throwable failure) {
-      this.failure = failure;
-      if (isEndedAsTold(failure)) {
-        cancel(false);
-      } else {
-        super.setException(failure);
-      }
-    }
-
-    void runAndRethrow() throws Exception {
-      run();
-      switch (failure) {
-        case null -> {}
-        case Exception exception -> throw exception;
-        case Error error -> throw error;
-        case Throwable other -> throw new AssertionError("neither Exception nor Error", other);
-      }
-    }
   }
 }

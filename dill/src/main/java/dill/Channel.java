@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passage for values between tasks.
  *
- * <p>Unbuffered, a send waits until a receiver takes the value: when {@code send} returns, the other side has it.
- * Buffered, a send waits only while the buffer is full. Values are received in the order in which they were sent, and
- * who waits longer is served first, whether by {@code send}, by {@code receive} or in a choice.
+ * <p>Unbuffered, a send waits until a receiver takes the value: when {@code send} returns, the
+ * other side has it. Buffered, a send waits only while the buffer is full. Values are received in
+ * the order in which they were sent, and who waits longer is served first, whether by {@code send},
+ * by {@code receive} or in a choice.
  *
  * {@snippet file="Workers.java" region="channel"}
  *
- * <p>Give a task the face that it needs, {@link Sender} or {@link Receiver}, and its signature documents the flow. A
- * channel need not be closed; {@link #done} tells the receivers that nothing more will come.
+ * <p>Give a task the face that it needs, {@link Sender} or {@link Receiver}, and its signature
+ * documents the flow. A channel need not be closed; {@link #done} tells the receivers that nothing
+ * more will come.
  *
- * <p>What happened before {@code send} happens before whatever follows the {@code receive}. Values are never null.
+ * <p>What happened before {@code send} happens before whatever follows the {@code receive}. Values
+ * are never null.
  *
  * <p>libdill's {@code chmake} makes a pair of these, one a direction; buffers are ours.
  *
@@ -60,6 +63,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
    * Makes an unbuffered channel: a send waits for its receive.
    *
    * @param <T> what passes through
+   * @return an empty channel
    */
   public static <T> Channel<T> create() {
     return new Channel<>(0);
@@ -70,6 +74,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
    *
    * @param <T> what passes through
    * @param capacity how many values it holds; 0 is as {@link #create}
+   * @return an empty channel
    * @throws IllegalArgumentException if the capacity is negative
    */
   public static <T> Channel<T> buffered(int capacity) {
@@ -108,7 +113,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     return value(outcome);
   }
 
-  /** Returns a value, {@link Outcome#NEVER} or {@link Outcome#LATE}. */
+  /** {@return a value, {@link Outcome#NEVER} or {@link Outcome#LATE}} */
   private Object receiveOrEnd(Deadline deadline) {
     lock();
     var outcome = attemptReceive();

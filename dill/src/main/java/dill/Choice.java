@@ -4,7 +4,10 @@ import dill.loop.Coroutine;
 import dill.loop.Wait;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/** The wait of a choice. It is settled with the {@link Waiting} that has won, or with {@link Outcome#NEVER}. */
+/**
+ * The wait of a choice. It is settled with the {@link Waiting} that has won, or with {@link
+ * Outcome#NEVER}.
+ */
 final class Choice extends Wait {
   private static final AtomicIntegerFieldUpdater<Choice> OPEN =
       AtomicIntegerFieldUpdater.newUpdater(Choice.class, "open");

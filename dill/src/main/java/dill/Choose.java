@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="Events.java" region="choose"}
  *
- * <p>Let each clause yield a record of a sealed type, and the compiler checks that a {@code switch} has a case for each.
+ * <p>Let each clause yield a record of a sealed type, and the compiler checks that a {@code switch}
+ * has a case for each.
  */
 public final class Choose {
   /*
@@ -28,15 +29,18 @@ public final class Choose {
   private Choose() {}
 
   /**
-   * Does the first of several things that can be done, exactly one of them, and waits until one can.
+   * Does the first of several things that can be done, exactly one of them, and waits until one
+   * can.
    *
-   * <p>If several can be done, the one listed first is. The others leave no trace. A {@code receiving} clause whose
-   * channel is done drops out. libdill's {@code choose}.
+   * <p>If several can be done, the one listed first is. The others leave no trace. A {@code
+   * receiving} clause whose channel is done drops out. libdill's {@code choose}.
    *
    * @param <R> what the choice yields
-   * @param clauses what may be done, the most important first; the same channel may occur in several
+   * @param clauses what may be done, the most important first; the same channel may occur in
+   *     several
    * @return what the chosen clause yields
-   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been done
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
+   *     done
    * @throws NoSuchElementException if all clauses have dropped out
    * @throws IllegalStateException if it comes to a {@code sending} clause whose channel is done
    * @throws IllegalArgumentException if there are no clauses
@@ -66,12 +70,13 @@ public final class Choose {
   }
 
   /**
-   * Makes the clause that can be done once a deadline has passed. {@link Deadline#NOW} makes a choice that does not
-   * wait, if the clause stands last.
+   * Makes the clause that can be done once a deadline has passed. {@link Deadline#NOW} makes a
+   * choice that does not wait, if the clause stands last.
    *
    * @param <R> what the choice yields
    * @param deadline when it can be done
    * @param then makes what the choice yields
+   * @return the clause, for {@link #choose}
    */
   public static <R> Clause<R> after(Deadline deadline, Supplier<? extends R> then) {
     return new After<>(Objects.requireNonNull(deadline), Objects.requireNonNull(then));
@@ -101,7 +106,7 @@ public final class Choose {
     return outcome != Outcome.NOT_YET && outcome != Outcome.NEVER;
   }
 
-  /** Returns the clause that was done, with its outcome; null: the time ran out first. */
+  /** {@return the clause that was done, with its outcome; null: the time ran out first} */
   private static @Nullable Waiting await(Clause<?>[] clauses, long nanos) {
     var channels = channels(clauses);
     var waiting = new Waiting[clauses.length];
@@ -162,7 +167,10 @@ public final class Choose {
     return Arrays.copyOf(channels, count);
   }
 
-  /** Inserts a channel where its id belongs, unless it is there already. Returns how many there are now. */
+  /**
+   * Inserts a channel where its id belongs, unless it is there already. Returns how many there are
+   * now.
+   */
   private static int insert(Channel<?> channel, Channel<?>[] channels, int count) {
     int at = count;
     while (at > 0 && channels[at - 1].id() >= channel.id()) {

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the things that {@link Choose} may do, and what it then yields.
  *
- * <p>A clause does nothing until it is chosen, and may be used for any number of choices, by several tasks too. It is
- * made by {@link Receiver#receiving}, {@link Receiver#ending}, {@link Sender#sending} and {@link Choose#after}. libdill's
- * {@code struct chclause}.
+ * <p>A clause does nothing until it is chosen, and may be used for any number of choices, by
+ * several tasks too. It is made by {@link Receiver#receiving}, {@link Receiver#ending}, {@link
+ * Sender#sending} and {@link Choose#after}. libdill's {@code struct chclause}.
  *
  * @param <R> what it yields
  */

@@ -12,9 +12,10 @@ import java.util.concurrent.CancellationException;
  *
  * {@snippet file="Greet.java" region="deadline"}
  *
- * <p>A deadline is consulted only by what has to wait. An operation that can be done at once is done, even if its
- * deadline has passed. Deadlines are kept on the clock of {@link System#nanoTime()}, which no change of the wall clock
- * touches; those further away than 146 years are never reached. Immutable, and safe for use by several tasks.
+ * <p>A deadline is consulted only by what has to wait. An operation that can be done at once is
+ * done, even if its deadline has passed. Deadlines are kept on the clock of {@link
+ * System#nanoTime()}, which no change of the wall clock touches; those further away than 146 years
+ * are never reached. Immutable, and safe for use by several tasks.
  *
  * <p>In libdill: the {@code deadline} arguments, and {@code now()}.
  */
@@ -35,7 +36,7 @@ public final class Deadline {
   }
 
   /**
-   * Returns the deadline that passes after a time.
+   * {@return the deadline that passes after a time}
    *
    * @param wait how long from now; zero or less has passed already
    */
@@ -48,7 +49,7 @@ public final class Deadline {
   }
 
   /**
-   * Returns the deadline that passes after some seconds.
+   * {@return the deadline that passes after some seconds}
    *
    * @param seconds how many from now; zero or less has passed already
    */
@@ -57,7 +58,7 @@ public final class Deadline {
   }
 
   /**
-   * Returns the deadline that passes after some milliseconds.
+   * {@return the deadline that passes after some milliseconds}
    *
    * @param millis how many from now; zero or less has passed already
    */
@@ -70,7 +71,7 @@ public final class Deadline {
   }
 
   /**
-   * Returns the earlier of two deadlines.
+   * {@return the earlier of two deadlines}
    *
    * @param other the other one
    */
@@ -84,7 +85,10 @@ public final class Deadline {
     return other.nanoTime - nanoTime < 0 ? other : this;
   }
 
-  /** Returns the nanoseconds that are left: not positive once passed, {@link Long#MAX_VALUE} for {@link #NEVER}. */
+  /**
+   * {@return the nanoseconds that are left: not positive once passed, {@link Long#MAX_VALUE} for
+   * {@link #NEVER}}
+   */
   public long remainingNanos() {
     if (this == NEVER) {
       return Long.MAX_VALUE;
@@ -92,16 +96,17 @@ public final class Deadline {
     return this == NOW ? 0 : nanoTime - System.nanoTime();
   }
 
-  /** Tells whether it has passed. {@link #NOW} always has, {@link #NEVER} never. */
+  /** {@return whether it has passed} {@link #NOW} always has, {@link #NEVER} never. */
   public boolean hasPassed() {
     return remainingNanos() <= 0;
   }
 
   /**
-   * Waits until the deadline has passed; {@link #NEVER}: until the task is cancelled. libdill's {@code msleep}.
+   * Waits until the deadline has passed; {@link #NEVER}: until the task is cancelled. libdill's
+   * {@code msleep}.
    *
-   * <p>A deadline that has passed already lets other tasks run first, as libdill's {@code yield} does, and is a point
-   * where a task that computes can be cancelled.
+   * <p>A deadline that has passed already lets other tasks run first, as libdill's {@code yield}
+   * does, and is a point where a task that computes can be cancelled.
    *
    * @throws CancellationException if the task is cancelled, before or while it sleeps
    */
@@ -117,7 +122,7 @@ public final class Deadline {
     coroutine.checkCancelled();
   }
 
-  /** Returns what is left, for people. */
+  /** {@return what is left, for people} */
   @Override
   public String toString() {
     if (this == NEVER) {

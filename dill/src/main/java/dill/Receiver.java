@@ -7,7 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The end of a channel that values come out of. May be used by several tasks at a time; each value goes to one of them.
+ * The end of a channel that values come out of. May be used by several tasks at a time; each value
+ * goes to one of them.
  *
  * @param <T> what comes out
  */
@@ -15,8 +16,10 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
   /**
    * Receives a value, and waits as long as it takes.
    *
+   * @return the value that has waited longest
    * @throws NoSuchElementException if the channel is done and nothing is left in it
-   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been received
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
+   *     received
    */
   default T receive() {
     return receive(Deadline.NEVER);
@@ -26,25 +29,29 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    * Receives a value. libdill's {@code chrecv}.
    *
    * @param deadline when to give up; {@link Deadline#NOW}: do not wait
+   * @return the value that has waited longest
    * @throws NoSuchElementException if the channel is done and nothing is left in it
    * @throws DeadlineException if it has to wait beyond the deadline; nothing has been received
-   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been received
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
+   *     received
    */
   T receive(Deadline deadline);
 
   /**
-   * Returns the values that are still to come, until the channel is done. {@code hasNext} waits for a value and takes it
-   * out of the channel; it ends in {@link CancellationException} if the task is cancelled.
+   * {@return the values that are still to come, until the channel is done} {@code hasNext} waits
+   * for a value and takes it out of the channel; it ends in {@link CancellationException} if the
+   * task is cancelled.
    */
   @Override
   Iterator<T> iterator();
 
   /**
-   * Makes the clause that receives a value. Once the channel is done and nothing is left in it, the clause drops out of
-   * the choice; what the end shall mean is said by {@link #ending}.
+   * Makes the clause that receives a value. Once the channel is done and nothing is left in it, the
+   * clause drops out of the choice; what the end shall mean is said by {@link #ending}.
    *
    * @param <R> what the choice yields
    * @param then makes what the choice yields out of the value
+   * @return the clause, for {@link Choose#choose}
    */
   <R> Clause<R> receiving(Function<? super T, ? extends R> then);
 
@@ -53,6 +60,7 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    *
    * @param <R> what the choice yields
    * @param then makes what the choice yields
+   * @return the clause, for {@link Choose#choose}
    */
   <R> Clause<R> ending(Supplier<? extends R> then);
 }

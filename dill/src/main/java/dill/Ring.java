@@ -3,7 +3,10 @@ package dill;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The values that wait in a buffered channel, first in, first out. Grows to its capacity as it fills. */
+/**
+ * The values that wait in a buffered channel, first in, first out. Grows to its capacity as it
+ * fills.
+ */
 final class Ring {
   private static final int SMALL = 16;
 

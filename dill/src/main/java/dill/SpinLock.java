@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock of one word. Whoever holds it may neither park nor run code of users; so it is held for nanoseconds, and a
- * virtual thread that holds it is mounted, unless it sleeps for the next one of several that it needs.
+ * A lock of one word. Whoever holds it may neither park nor run code of users; so it is held for
+ * nanoseconds, and a virtual thread that holds it is mounted, unless it sleeps for the next one of
+ * several that it needs.
  */
 class SpinLock {
   /*

@@ -3,8 +3,8 @@ package dill;
 import java.io.Serial;
 
 /**
- * Says that a task of a bundle has failed. The cause is what the first one threw; what others threw after it is
- * suppressed in this exception, in the order in which they ended.
+ * Says that a task of a bundle has failed. The cause is what the first one threw; what others threw
+ * after it is suppressed in this exception, in the order in which they ended.
  */
 public final class TaskException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;

@@ -54,7 +54,10 @@ final class Waiters {
     return waiting;
   }
 
-  /** Settles the first choice that is still open; null: there is none. The others have ended and are dropped. */
+  /**
+   * Settles the first choice that is still open; null: there is none. The others have ended and are
+   * dropped.
+   */
   @Nullable Waiting settleFirst(Object outcome) {
     while (true) {
       var waiting = poll();

@@ -2,7 +2,10 @@ package dill;
 
 import org.jspecify.annotations.Nullable;
 
-/** A clause in a queue of a channel. Guarded by the lock of that channel, until its choice is settled with it. */
+/**
+ * A clause in a queue of a channel. Guarded by the lock of that channel, until its choice is
+ * settled with it.
+ */
 final class Waiting {
   final Choice choice;
   final Clause<?> clause;

@@ -8,14 +8,18 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The way down for one layer: past the ownership check of the socket below, and closed once the layer is over. */
+/**
+ * The way down for one layer: past the ownership check of the socket below, and closed once the
+ * layer is over.
+ */
 final class Below implements ByteSocket {
   private final String layer;
   private final ByteSocket socket;
 
   private volatile State state = State.ATTACHED;
 
-  // For when another layer is attached to this one. What that calls comes in by Lent, which counts itself in.
+  // For when another layer is attached to this one. What that calls comes in by Lent, which counts
+  // itself in.
   private volatile @Nullable String owner; // null: nobody
   private final AtomicInteger ownersCalls = new AtomicInteger();
 

@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * Inbound buffers that no socket needs just now. A socket holds one only while bytes are in it, so an idle connection
- * costs none.
+ * Inbound buffers that no socket needs just now. A socket holds one only while bytes are in it, so
+ * an idle connection costs none.
  */
 final class BufferPool {
   /** How large they are. A head of the usual limit fits, so that they seldom have to grow. */
   static final int SIZE = 16 * 1024;
 
-  private static final int KEPT = 1024; // 16 MiB at most; what is above goes to the garbage collector
+  private static final int KEPT =
+      1024; // 16 MiB at most; what is above goes to the garbage collector
 
   private static final MpmcVarHandleArrayQueue<ByteBuffer> FREE =
       new MpmcVarHandleArrayQueue<>(KEPT);

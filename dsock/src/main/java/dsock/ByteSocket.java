@@ -11,12 +11,13 @@ import java.util.concurrent.CancellationException;
 /**
  * A socket whose data has no boundaries. libdill's {@code bsock}.
  *
- * <p>What arrives is handed out in the socket's own buffer, and what is not read from there stays for the next call, or
- * for the protocol that is attached next. So a protocol looks first and takes last: it asks for as many bytes as it
- * needs, and consumes them when a message is whole. A deadline that passes in the middle of a message then loses nothing.
+ * <p>What arrives is handed out in the socket's own buffer, and what is not read from there stays
+ * for the next call, or for the protocol that is attached next. So a protocol looks first and takes
+ * last: it asks for as many bytes as it needs, and consumes them when a message is whole. A
+ * deadline that passes in the middle of a message then loses nothing.
  *
- * <p>May be implemented outside of this package: for a new kind of connection as it is, for a protocol as a {@link
- * Layer}.
+ * <p>May be implemented outside of this package: for a new kind of connection as it is, for a
+ * protocol as a {@link Layer}.
  */
 public non-sealed interface ByteSocket extends Sock {
   /**
@@ -31,8 +32,9 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Sends bytes, all of them. They have been handed to the system then, not to the peer. If it fails, the buffer is as it
-   * was; and unless nothing has been sent, this direction of the socket is broken. libdill's {@code bsend}.
+   * Sends bytes, all of them. They have been handed to the system then, not to the peer. If it
+   * fails, the buffer is as it was; and unless nothing has been sent, this direction of the socket
+   * is broken. libdill's {@code bsend}.
    *
    * @param bytes what to send; has nothing remaining afterwards
    * @param deadline when to give up
@@ -46,8 +48,8 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Sends the bytes of several buffers one after the other, in one go where the system can. As {@link #send(ByteBuffer,
-   * Deadline)} otherwise. libdill's {@code bsendl}.
+   * Sends the bytes of several buffers one after the other, in one go where the system can. As
+   * {@link #send(ByteBuffer, Deadline)} otherwise. libdill's {@code bsendl}.
    *
    * @param bytes what to send; they have nothing remaining afterwards
    * @param deadline when to give up
@@ -83,8 +85,8 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Sends a part of a file; without copying it through the program, where the system can. As {@link #send(ByteBuffer,
-   * Deadline)} otherwise.
+   * Sends a part of a file; without copying it through the program, where the system can. As {@link
+   * #send(ByteBuffer, Deadline)} otherwise.
    *
    * @param file where the bytes come from; its own position does not matter, and is not moved
    * @param position where the part begins, in bytes
@@ -95,16 +97,18 @@ public non-sealed interface ByteSocket extends Sock {
    * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken, or the file cannot be read
    */
-  default void send(FileChannel file, long position, long count, Deadline deadline) throws IOException {
+  default void send(FileChannel file, long position, long count, Deadline deadline)
+      throws IOException {
     FileCopy.send(this, file, position, count, deadline);
   }
 
   /**
-   * Returns the socket's inbound buffer, with at least a byte in it. The buffer is valid until the next call on the
-   * socket. Waits as long as it takes.
+   * {@return the socket's inbound buffer, with at least a byte in it} The buffer is valid until the
+   * next call on the socket. Waits as long as it takes.
    *
    * @throws EOFException if the peer is done and the buffer is empty
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   default ByteBuffer fill() throws IOException {
@@ -112,12 +116,13 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Returns the socket's inbound buffer once it holds enough, and waits as long as that takes. The buffer is valid until
-   * the next call on the socket.
+   * {@return the socket's inbound buffer once it holds enough, and waits as long as that takes} The
+   * buffer is valid until the next call on the socket.
    *
    * @param atLeast how many bytes it must hold
    * @throws EOFException if the peer is done before that many bytes have come
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   default ByteBuffer fill(int atLeast) throws IOException {
@@ -125,19 +130,24 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Returns the socket's inbound buffer once it holds enough. The buffer is valid until the next call on the socket.
+   * {@return the socket's inbound buffer once it holds enough} The buffer is valid until the next
+   * call on the socket.
    *
-   * <p>What is read from it is received. What is left stays, for the next call or for the protocol that is attached next.
-   * The buffer may hold more than was asked for, and grows to hold what is asked for: never ask for what the peer
-   * demands before you have compared it with a limit. Its byte order is big-endian each time.
+   * <p>What is read from it is received. What is left stays, for the next call or for the protocol
+   * that is attached next. The buffer may hold more than was asked for, and grows to hold what is
+   * asked for: never ask for what the peer demands before you have compared it with a limit. Its
+   * byte order is big-endian each time.
    *
-   * <p>libdill has no such thing: {@code brecv} copies an exact number of bytes, as {@link #receive(int, Deadline)} does.
+   * <p>libdill has no such thing: {@code brecv} copies an exact number of bytes, as {@link
+   * #receive(int, Deadline)} does.
    *
    * @param atLeast how many bytes it must hold; 0: do not wait, look at what is there
    * @param deadline when to give up
-   * @throws EOFException if the peer is done before that many bytes have come; those that have come can still be had
+   * @throws EOFException if the peer is done before that many bytes have come; those that have come
+   *     can still be had
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    * @throws IllegalStateException while another task receives
    */
@@ -147,8 +157,10 @@ public non-sealed interface ByteSocket extends Sock {
    * Receives an exact number of bytes, and waits as long as it takes.
    *
    * @param count how many
+   * @return so many bytes
    * @throws EOFException if the peer is done before that many bytes have come
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   default byte[] receive(int count) throws IOException {
@@ -160,9 +172,12 @@ public non-sealed interface ByteSocket extends Sock {
    *
    * @param count how many
    * @param deadline when to give up
-   * @throws EOFException if the peer is done before that many bytes have come; those that have come can still be had
+   * @return so many bytes
+   * @throws EOFException if the peer is done before that many bytes have come; those that have come
+   *     can still be had
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   default byte[] receive(int count, Deadline deadline) throws IOException {
@@ -173,7 +188,8 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
-   * Receives bytes and throws them away. What was thrown away before a failure is gone. libdill's {@code brecv} into NULL.
+   * Receives bytes and throws them away. What was thrown away before a failure is gone. libdill's
+   * {@code brecv} into NULL.
    *
    * @param count how many
    * @param deadline when to give up

@@ -9,8 +9,9 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stack stands on: a connection in the hands of its user, or lent to the layer that has been attached to it. While
- * it is lent, all but closing is refused here; the layer goes past this, to the {@link Stream}.
+ * What a stack stands on: a connection in the hands of its user, or lent to the layer that has been
+ * attached to it. While it is lent, all but closing is refused here; the layer goes past this, to
+ * the {@link Stream}.
  */
 abstract class Ground implements ByteSocket {
   private final Stream stream;
@@ -75,7 +76,9 @@ abstract class Ground implements ByteSocket {
     stream.close();
   }
 
-  /** Ends it in an orderly way: says that this side is done, waits until the peer is, and closes. */
+  /**
+   * Ends it in an orderly way: says that this side is done, waits until the peer is, and closes.
+   */
   final void closeOrderly(Deadline deadline) throws IOException {
     try {
       if (!stream.isDone()) {

@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a socket: for one task at a time, and broken for good once it is. libdill's busy and error flags. */
+/**
+ * One direction of a socket: for one task at a time, and broken for good once it is. libdill's busy
+ * and error flags.
+ */
 final class Half {
   private static final VarHandle BUSY;
 

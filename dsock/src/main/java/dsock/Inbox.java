@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What has arrived and has not been read: the one buffer of a connection, at its bottom. For whoever is in the inbound
- * half.
+ * What has arrived and has not been read: the one buffer of a connection, at its bottom. For
+ * whoever is in the inbound half.
  */
 final class Inbox {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  // What has arrived stands between the buffer's position, which users move, and the end, which they cannot.
+  // What has arrived stands between the buffer's position, which users move, and the end, which
+  // they cannot.
   private ByteBuffer bytes = NOTHING;
   private int end;
 

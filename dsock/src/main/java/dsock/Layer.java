@@ -10,14 +10,16 @@ import java.util.concurrent.CancellationException;
 /**
  * Base of a protocol that sits on a byte socket.
  *
- * <p>A protocol extends this, implements {@link ByteSocket} or {@link MessageSocket}, and has a static {@code attach}.
- * Ownership, {@code detach}, {@code close}, {@code more} and {@code done} come from here:
+ * <p>A protocol extends this, implements {@link ByteSocket} or {@link MessageSocket}, and has a
+ * static {@code attach}. Ownership, {@code detach}, {@code close}, {@code more} and {@code done}
+ * come from here:
  *
  * {@snippet file="Quux.java" region="protocol"}
  *
- * <p>A layer keeps no received bytes to itself: it looks at what has arrived in the buffer below and takes a message when
- * it is whole, so that a detach leaves the stream at exactly the right byte. libdill's {@code hquery} and vtables are
- * types here; its {@code hown} is what the constructor does.
+ * <p>A layer keeps no received bytes to itself: it looks at what has arrived in the buffer below
+ * and takes a message when it is whole, so that a detach leaves the stream at exactly the right
+ * byte. libdill's {@code hquery} and vtables are types here; its {@code hown} is what the
+ * constructor does.
  *
  * @param <S> what it gives back when it leaves
  */
@@ -26,7 +28,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   private final Below below;
 
   /**
-   * Takes ownership of a socket. From here on {@link #below} is the only way to it, until {@link #detach}.
+   * Takes ownership of a socket. From here on {@link #below} is the only way to it, until {@link
+   * #detach}.
    *
    * @param socket what to sit on
    * @throws IllegalStateException if another layer owns it
@@ -54,16 +57,16 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * Returns the way down, for this protocol alone. It refuses all calls once the layer has been detached or closed, and
-   * those in a direction that the layer has declared broken.
+   * {@return the way down, for this protocol alone} It refuses all calls once the layer has been
+   * detached or closed, and those in a direction that the layer has declared broken.
    */
   protected final ByteSocket below() {
     return below;
   }
 
   /**
-   * Declares that what the peer sends can no longer be understood. Each later call below that receives throws, and {@link
-   * #detach} fails.
+   * Declares that what the peer sends can no longer be understood. Each later call below that
+   * receives throws, and {@link #detach} fails.
    *
    * @param <E> what kind of failure it is
    * @param why the failure, which is the cause of those to come
@@ -75,7 +78,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * Declares that what has been sent stopped half-way. Each later call below that sends throws, and {@link #detach} fails.
+   * Declares that what has been sent stopped half-way. Each later call below that sends throws, and
+   * {@link #detach} fails.
    *
    * @param <E> what kind of failure it is
    * @param why the failure, which is the cause of those to come
@@ -87,8 +91,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * Fills as {@link #below} does. That the peer is done is an end only between two messages; inside of one it is a
-   * failure, and breaks the input.
+   * Fills as {@link #below} does. That the peer is done is an end only between two messages; inside
+   * of one it is a failure, and breaks the input.
    */
   final ByteBuffer fillMessage(int atLeast, Deadline deadline) throws IOException {
     try {
@@ -104,8 +108,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * Says goodbye on the wire. The default does nothing; a protocol that has a goodbye sends it here, and waits for the
-   * peer's.
+   * Says goodbye on the wire. The default does nothing; a protocol that has a goodbye sends it
+   * here, and waits for the peer's.
    *
    * @param deadline when to give up
    * @throws IOException if that fails; the connection is closed then
@@ -118,7 +122,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    * @param deadline when to give up
    * @return false: the peer is done, and everything has been received
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   public boolean more(Deadline deadline) throws IOException {
@@ -142,7 +147,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    * Says goodbye, if the protocol has one, and gives the socket back. Waits as long as that takes.
    *
    * @return the socket that the layer was attached to; what the layer has not read is still in it
-   * @throws CancellationException if it has to wait and the task is cancelled; the connection is closed then
+   * @throws CancellationException if it has to wait and the task is cancelled; the connection is
+   *     closed then
    * @throws IOException if the layer is broken or the goodbye fails; the connection is closed then
    */
   public final S detach() throws IOException {
@@ -154,8 +160,10 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    *
    * @param deadline when to give up
    * @return the socket that the layer was attached to; what the layer has not read is still in it
-   * @throws SocketTimeoutException if it has to wait beyond the deadline; the connection is closed then
-   * @throws CancellationException if it has to wait and the task is cancelled; the connection is closed then
+   * @throws SocketTimeoutException if it has to wait beyond the deadline; the connection is closed
+   *     then
+   * @throws CancellationException if it has to wait and the task is cancelled; the connection is
+   *     closed then
    * @throws IOException if the layer is broken or the goodbye fails; the connection is closed then
    * @throws IllegalStateException if it has been detached already, or another layer owns it
    */
@@ -178,7 +186,9 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
     return socket;
   }
 
-  /** Closes the connection. After {@link #detach} it does nothing: the socket is its user's again. */
+  /**
+   * Closes the connection. After {@link #detach} it does nothing: the socket is its user's again.
+   */
   @Override
   public void close() {
     if (!below.isDetached()) {
@@ -186,7 +196,7 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
     }
   }
 
-  /** Returns the stack, for people: the layer and what is below it. */
+  /** {@return the stack, for people: the layer and what is below it} */
   @Override
   public String toString() {
     return below.toString();

@@ -7,8 +7,9 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A layer that is lent to the one on top of it. The lower layer's own code knows nothing of that; what it calls below is
- * refused unless a call of its owner's is under way, and those are counted here.
+ * A layer that is lent to the one on top of it. The lower layer's own code knows nothing of that;
+ * what it calls below is refused unless a call of its owner's is under way, and those are counted
+ * here.
  */
 final class Lent implements ByteSocket {
   private final ByteSocket layer;

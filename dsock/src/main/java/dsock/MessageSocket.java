@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 
 /**
- * A socket that keeps messages whole. A message is sent and received as one, and may be empty. libdill's {@code msock}.
+ * A socket that keeps messages whole. A message is sent and received as one, and may be empty.
+ * libdill's {@code msock}.
  */
 public non-sealed interface MessageSocket extends Sock {
   /**
@@ -26,7 +27,8 @@ public non-sealed interface MessageSocket extends Sock {
   }
 
   /**
-   * Sends a message. It has been handed to the system then, not to the peer. libdill's {@code msend}.
+   * Sends a message. It has been handed to the system then, not to the peer. libdill's {@code
+   * msend}.
    *
    * @param message what to send
    * @param deadline when to give up
@@ -67,8 +69,10 @@ public non-sealed interface MessageSocket extends Sock {
   /**
    * Receives a message, and waits as long as it takes.
    *
+   * @return the message
    * @throws EOFException if the peer is done
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    */
   default byte[] receive() throws IOException {
@@ -79,9 +83,11 @@ public non-sealed interface MessageSocket extends Sock {
    * Receives a message. libdill's {@code mrecv}.
    *
    * @param deadline when to give up
+   * @return the message
    * @throws EOFException if the peer is done
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    * @throws IllegalStateException while another task receives
    */
@@ -90,8 +96,10 @@ public non-sealed interface MessageSocket extends Sock {
   /**
    * Receives a message of text, and waits as long as it takes.
    *
+   * @return the message
    * @throws EOFException if the peer is done
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    */
   default String receiveText() throws IOException {
@@ -102,9 +110,11 @@ public non-sealed interface MessageSocket extends Sock {
    * Receives a message of text. What is not UTF-8 in it becomes U+FFFD.
    *
    * @param deadline when to give up
+   * @return the message
    * @throws EOFException if the peer is done
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    */
   default String receiveText(Deadline deadline) throws IOException {
@@ -118,7 +128,8 @@ public non-sealed interface MessageSocket extends Sock {
    * @return how many bytes the message has
    * @throws ProtocolException if the message is longer than what remains of the buffer
    * @throws EOFException if the peer is done
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    */
   default int receive(ByteBuffer into) throws IOException {
@@ -131,11 +142,12 @@ public non-sealed interface MessageSocket extends Sock {
    * @param into where to put it
    * @param deadline when to give up
    * @return how many bytes the message has
-   * @throws ProtocolException if the message is longer than what remains of the buffer, which is as it was then. The
-   *     message is lost, unless the protocol says otherwise
+   * @throws ProtocolException if the message is longer than what remains of the buffer, which is as
+   *     it was then. The message is lost, unless the protocol says otherwise
    * @throws EOFException if the peer is done
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken, or the peer breaks the protocol
    */
   default int receive(ByteBuffer into, Deadline deadline) throws IOException {

@@ -29,7 +29,7 @@ final class Needle {
     return bytes.length;
   }
 
-  /** Returns a copy of it, to be sent. */
+  /** {@return a copy of it, to be sent} */
   ByteBuffer toSend() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
@@ -74,7 +74,9 @@ final class Needle {
     return true;
   }
 
-  /** Tells whether it stands anywhere in these bytes with itself behind them, but for the very end. */
+  /**
+   * Tells whether it stands anywhere in these bytes with itself behind them, but for the very end.
+   */
   boolean isIn(byte[] body) {
     if (find(ByteBuffer.wrap(body), 0) >= 0) {
       return true;

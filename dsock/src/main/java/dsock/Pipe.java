@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of an in-memory connection: a bounded ring of bytes, with one reader and one writer. */
+/**
+ * One direction of an in-memory connection: a bounded ring of bytes, with one reader and one
+ * writer.
+ */
 final class Pipe {
   /*
    * Whatever changes what the other side could do wakes it. A side asks once more, under the lock, whether there is
@@ -37,7 +40,10 @@ final class Pipe {
     this.capacity = capacity;
   }
 
-  /** Moves what there is. Returns 0 if there is nothing just now, -1 if there will be nothing any more. */
+  /**
+   * Moves what there is. Returns 0 if there is nothing just now, -1 if there will be nothing any
+   * more.
+   */
   int read(ByteBuffer into) throws IOException {
     lock.lock();
     try {
@@ -57,7 +63,10 @@ final class Pipe {
     }
   }
 
-  /** Moves what there is room for, from the buffers from {@code at} on. Returns 0 if there is none just now. */
+  /**
+   * Moves what there is room for, from the buffers from {@code at} on. Returns 0 if there is none
+   * just now.
+   */
   long write(ByteBuffer[] from, int at) throws IOException {
     lock.lock();
     try {

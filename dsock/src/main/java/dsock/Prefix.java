@@ -9,12 +9,13 @@ import java.nio.ByteOrder;
 /**
  * Messages, each preceded by its length.
  *
- * <p>A message may be empty. One that is longer than the limit, or whose length does not fit the width, cannot be sent. If
- * the peer announces a longer one, or stops in the middle of one, the layer can receive no more; sending goes on. Memory
- * is taken for what has come, not for what is announced.
+ * <p>A message may be empty. One that is longer than the limit, or whose length does not fit the
+ * width, cannot be sent. If the peer announces a longer one, or stops in the middle of one, the
+ * layer can receive no more; sending goes on. Memory is taken for what has come, not for what is
+ * announced.
  *
- * <p>There is no handshake, neither to begin nor to end. On the wire: the length of the message alone as an unsigned
- * number, the message. libdill's {@code prefix}.
+ * <p>There is no handshake, neither to begin nor to end. On the wire: the length of the message
+ * alone as an unsigned number, the message. libdill's {@code prefix}.
  *
  * @param <S> what it sits on
  */
@@ -38,11 +39,13 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
   }
 
   /**
-   * Starts to exchange messages of at most 1 MiB, or of what the width can tell if that is less; big-endian.
+   * Starts to exchange messages of at most 1 MiB, or of what the width can tell if that is less;
+   * big-endian.
    *
    * @param <S> what it sits on
    * @param socket what to sit on
    * @param width how many bytes the length has: 1 to 8
+   * @return the message socket
    * @throws IllegalArgumentException if the width is another; the socket is as it was
    * @throws IllegalStateException if another layer owns the socket
    */
@@ -58,7 +61,9 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
    * @param width how many bytes the length has: 1 to 8
    * @param order which of them comes first
    * @param longest how many bytes a message may have; less if the width cannot tell as many
-   * @throws IllegalArgumentException if the width is another or the limit negative; the socket is as it was
+   * @return the message socket
+   * @throws IllegalArgumentException if the width is another or the limit negative; the socket is
+   *     as it was
    * @throws IllegalStateException if another layer owns the socket
    */
   public static <S extends ByteSocket> Prefix<S> attach(
@@ -109,8 +114,8 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
   /**
    * {@inheritDoc}
    *
-   * @throws ProtocolException if the message is longer than what remains of the buffer. Both are as they were: the
-   *     message can still be received
+   * @throws ProtocolException if the message is longer than what remains of the buffer. Both are as
+   *     they were: the message can still be received
    */
   @Override
   public int receive(ByteBuffer into, Deadline deadline) throws IOException {
@@ -131,7 +136,7 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
     }
   }
 
-  /** Returns the buffer with a whole message in it, and its length before that. */
+  /** {@return the buffer with a whole message in it, and its length before that} */
   private ByteBuffer awaitMessage(Deadline deadline) throws IOException {
     var in = fillMessage(width, deadline);
     long length = length(in);

@@ -8,15 +8,16 @@ import java.util.concurrent.CancellationException;
 /**
  * A connection, or a protocol on top of one: either bytes or messages go through it.
  *
- * <p>How a wait ends, what a failure leaves behind and who may use a socket is the same for all; the page of the {@link
- * dsock package} says it.
+ * <p>How a wait ends, what a failure leaves behind and who may use a socket is the same for all;
+ * the page of the {@link dsock package} says it.
  */
 public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSocket {
   /**
    * Waits, as long as it takes, until there is something to receive or the peer is done.
    *
    * @return false: the peer is done, and everything has been received
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   default boolean more() throws IOException {
@@ -24,13 +25,14 @@ public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSo
   }
 
   /**
-   * Waits until there is something to receive or the peer is done. Takes nothing: that this was late, or cancelled, does
-   * no harm to the socket.
+   * Waits until there is something to receive or the peer is done. Takes nothing: that this was
+   * late, or cancelled, does no harm to the socket.
    *
    * @param deadline when to give up
    * @return false: the peer is done, and everything has been received
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
    * @throws IOException if the connection is broken
    */
   boolean more(Deadline deadline) throws IOException;
@@ -47,7 +49,8 @@ public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSo
   }
 
   /**
-   * Tells the peer that nothing more will be sent. Receiving goes on. libdill's {@code tcp_done} and its like.
+   * Tells the peer that nothing more will be sent. Receiving goes on. libdill's {@code tcp_done}
+   * and its like.
    *
    * @param deadline when to give up, if telling it has to wait
    * @throws SocketTimeoutException if it has to wait beyond the deadline
@@ -58,8 +61,9 @@ public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSo
   void done(Deadline deadline) throws IOException;
 
   /**
-   * Closes the connection, with all layers above and below, at once. Never waits and never fails; to close it again does
-   * nothing. A task that waits for the socket meanwhile gets an {@link IOException}. libdill's {@code hclose}.
+   * Closes the connection, with all layers above and below, at once. Never waits and never fails;
+   * to close it again does nothing. A task that waits for the socket meanwhile gets an {@link
+   * IOException}. libdill's {@code hclose}.
    */
   @Override
   void close();

@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as such, behind the socket that users hold: waits, buffers, and what a failure leaves behind. What kind of
- * connection it is, a subclass says in a few words that never wait by themselves.
+ * A connection as such, behind the socket that users hold: waits, buffers, and what a failure
+ * leaves behind. What kind of connection it is, a subclass says in a few words that never wait by
+ * themselves.
  */
 abstract class Stream implements ByteSocket {
   private final Half input = new Half("receives");
@@ -28,10 +29,16 @@ abstract class Stream implements ByteSocket {
   // For whoever is in the outbound half.
   private boolean done;
 
-  /** Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any more. */
+  /**
+   * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
+   * more.
+   */
   abstract int read(ByteBuffer into) throws IOException;
 
-  /** Writes what there is room for, from the buffers from {@code first} on. Returns 0 if there is none just now. */
+  /**
+   * Writes what there is room for, from the buffers from {@code first} on. Returns 0 if there is
+   * none just now.
+   */
   abstract long write(ByteBuffer[] from, int first) throws IOException;
 
   /** Waits until reading makes sense. Returns false if that is too late. */
@@ -173,7 +180,10 @@ abstract class Stream implements ByteSocket {
     }
   }
 
-  /** Waits for room. What ends this wait in another way breaks the output, if a part of it is out already. */
+  /**
+   * Waits for room. What ends this wait in another way breaks the output, if a part of it is out
+   * already.
+   */
   final void awaitOutput(long emitted, Deadline deadline) throws IOException {
     try {
       if (!awaitWritable(deadline.remainingNanos())) {
@@ -218,7 +228,9 @@ abstract class Stream implements ByteSocket {
     }
   }
 
-  /** Who was given the buffer may be looking at it at this moment, unless it is the one that closes. */
+  /**
+   * Who was given the buffer may be looking at it at this moment, unless it is the one that closes.
+   */
   private void letGoOfBuffer() {
     if (reader == null || reader == Thread.currentThread()) {
       inbox.clear();

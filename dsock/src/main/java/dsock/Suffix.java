@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 /**
  * Messages, each followed by the same few bytes: lines of text, say.
  *
- * <p>A message is what stands before the first occurrence of the suffix, and may be empty. One that contains the suffix
- * cannot be sent, nor one that is longer than the limit. If the peer sends a longer one, or stops in the middle of one,
- * the layer can receive no more; sending goes on.
+ * <p>A message is what stands before the first occurrence of the suffix, and may be empty. One that
+ * contains the suffix cannot be sent, nor one that is longer than the limit. If the peer sends a
+ * longer one, or stops in the middle of one, the layer can receive no more; sending goes on.
  *
- * <p>There is no handshake, neither to begin nor to end. On the wire: the message, the suffix. libdill's {@code suffix};
- * there the suffix has at most 32 bytes, here it may have any number but none.
+ * <p>There is no handshake, neither to begin nor to end. On the wire: the message, the suffix.
+ * libdill's {@code suffix}; there the suffix has at most 32 bytes, here it may have any number but
+ * none.
  *
  * @param <S> what it sits on
  */
@@ -48,6 +49,7 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
    * @param <S> what it sits on
    * @param socket what to sit on
    * @param suffix what follows each message, in UTF-8
+   * @return the message socket
    * @throws IllegalArgumentException if the suffix is empty
    * @throws IllegalStateException if another layer owns the socket
    */
@@ -62,7 +64,9 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
    * @param socket what to sit on
    * @param suffix what follows each message
    * @param longest how many bytes a message may have, without the suffix
-   * @throws IllegalArgumentException if the suffix is empty or the limit negative; the socket is as it was
+   * @return the message socket
+   * @throws IllegalArgumentException if the suffix is empty or the limit negative; the socket is as
+   *     it was
    * @throws IllegalStateException if another layer owns the socket
    */
   public static <S extends ByteSocket> Suffix<S> attach(S socket, byte[] suffix, int longest) {
@@ -79,8 +83,8 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
   /**
    * {@inheritDoc}
    *
-   * @throws ProtocolException if the message is longer than the limit or contains the suffix, also if that would be
-   *     completed by the one that is sent after it; nothing has been sent
+   * @throws ProtocolException if the message is longer than the limit or contains the suffix, also
+   *     if that would be completed by the one that is sent after it; nothing has been sent
    */
   @Override
   public void send(byte[] message, Deadline deadline) throws IOException {
@@ -111,8 +115,8 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
   /**
    * {@inheritDoc}
    *
-   * @throws ProtocolException if the message is longer than what remains of the buffer. Both are as they were: the
-   *     message can still be received
+   * @throws ProtocolException if the message is longer than what remains of the buffer. Both are as
+   *     they were: the message can still be received
    */
   @Override
   public int receive(ByteBuffer into, Deadline deadline) throws IOException {
@@ -133,7 +137,9 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
     }
   }
 
-  /** Returns the buffer with a whole message in it; how long that is stands in {@link #scanned}. */
+  /**
+   * {@return the buffer with a whole message in it; how long that is stands in {@link #scanned}}
+   */
   private ByteBuffer awaitMessage(Deadline deadline) throws IOException {
     while (true) {
       var in = fillMessage(scanned + suffix.length(), deadline);

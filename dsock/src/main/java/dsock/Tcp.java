@@ -17,11 +17,12 @@ import java.util.concurrent.CancellationException;
  *
  * {@snippet file="Echo.java" region="echo"}
  *
- * <p>Small pieces are sent at once ({@code TCP_NODELAY}); put what belongs together into one {@code send}.
+ * <p>Small pieces are sent at once ({@code TCP_NODELAY}); put what belongs together into one {@code
+ * send}.
  *
- * <p>{@link #close()} ends it at once: what {@code send} accepted is still delivered, unless input is left unread or the
- * connection is broken, for then the system resets it. {@link #close(Deadline)} is the orderly end. libdill's {@code
- * hclose} resets always.
+ * <p>{@link #close()} ends it at once: what {@code send} accepted is still delivered, unless input
+ * is left unread or the connection is broken, for then the system resets it. {@link
+ * #close(Deadline)} is the orderly end. libdill's {@code hclose} resets always.
  */
 public final class Tcp extends Ground {
   private final TcpStream stream;
@@ -50,7 +51,10 @@ public final class Tcp extends Ground {
     }
   }
 
-  /** From here on it is the pollable that is to be closed, or the descriptor would linger until the poller wakes. */
+  /**
+   * From here on it is the pollable that is to be closed, or the descriptor would linger until the
+   * poller wakes.
+   */
   private static Pollable register(SocketChannel channel) throws IOException {
     boolean registered = false;
     try {
@@ -68,6 +72,7 @@ public final class Tcp extends Ground {
    * Listens on a port, at all addresses of this machine.
    *
    * @param port which; 0: one that is free
+   * @return what accepts the connections
    * @throws IOException if it cannot, as when the port is in use
    */
   public static TcpListener listen(int port) throws IOException {
@@ -79,6 +84,7 @@ public final class Tcp extends Ground {
    *
    * @param address where; port 0: one that is free
    * @param backlog how many connections may wait to be accepted; the system may allow fewer
+   * @return what accepts the connections
    * @throws IOException if it cannot, as when the port is in use
    */
   public static TcpListener listen(InetSocketAddress address, int backlog) throws IOException {
@@ -90,6 +96,7 @@ public final class Tcp extends Ground {
    *
    * @param host a name or an address
    * @param port which
+   * @return the connection
    * @throws UnknownHostException if the name has no address
    * @throws ConnectException if nobody listens there
    * @throws CancellationException if the task is cancelled
@@ -100,13 +107,15 @@ public final class Tcp extends Ground {
   }
 
   /**
-   * Connects to a port of a host: to the first of its addresses that answers. libdill's {@code tcp_connect}.
+   * Connects to a port of a host: to the first of its addresses that answers. libdill's {@code
+   * tcp_connect}.
    *
    * <p>Looking the name up is the system's business, and is not bounded by the deadline.
    *
    * @param host a name or an address
    * @param port which
    * @param deadline when to give up
+   * @return the connection
    * @throws UnknownHostException if the name has no address
    * @throws ConnectException if nobody listens there
    * @throws SocketTimeoutException if it has to wait beyond the deadline
@@ -136,6 +145,7 @@ public final class Tcp extends Ground {
    *
    * @param address where
    * @param deadline when to give up
+   * @return the connection
    * @throws ConnectException if nobody listens there
    * @throws SocketTimeoutException if it has to wait beyond the deadline
    * @throws CancellationException if the task is cancelled
@@ -166,21 +176,21 @@ public final class Tcp extends Ground {
     return of(channel, pollable);
   }
 
-  /** Returns the address of this side. */
+  /** {@return the address of this side} */
   public InetSocketAddress local() {
     return stream.local();
   }
 
-  /** Returns the address of the peer. */
+  /** {@return the address of the peer} */
   public InetSocketAddress remote() {
     return stream.remote();
   }
 
   /**
-   * Ends the connection in an orderly way: says that this side is {@code done}, unless it has said so, throws away what
-   * the peer still sends until the peer is done too, and closes. That way the peer has received everything, or has chosen
-   * not to. The connection is closed in any case, even if this throws, and may be closed so while a layer owns it. libdill's
-   * {@code tcp_close}.
+   * Ends the connection in an orderly way: says that this side is {@code done}, unless it has said
+   * so, throws away what the peer still sends until the peer is done too, and closes. That way the
+   * peer has received everything, or has chosen not to. The connection is closed in any case, even
+   * if this throws, and may be closed so while a layer owns it. libdill's {@code tcp_close}.
    *
    * @param deadline when to give up; a peer that never ends would be listened to for ever otherwise
    * @throws SocketTimeoutException if it takes longer than the deadline

@@ -14,7 +14,10 @@ import java.util.concurrent.CancellationException;
 
 /** A port that TCP connections arrive at. One task at a time may accept them; any may close it. */
 public final class TcpListener implements AutoCloseable {
-  /** As many connections as may wait to be accepted, if nobody says otherwise: what Linux allows by default. */
+  /**
+   * As many connections as may wait to be accepted, if nobody says otherwise: what Linux allows by
+   * default.
+   */
   static final int BACKLOG = 4096;
 
   private final ServerSocketChannel channel;
@@ -51,7 +54,9 @@ public final class TcpListener implements AutoCloseable {
   /**
    * Accepts a connection, and waits as long as it takes.
    *
-   * @throws CancellationException if it has to wait and the task is cancelled; the listener is as it was
+   * @return the connection
+   * @throws CancellationException if it has to wait and the task is cancelled; the listener is as
+   *     it was
    * @throws IOException if the listener is closed, or the system cannot have one more connection
    */
   public Tcp accept() throws IOException {
@@ -62,8 +67,10 @@ public final class TcpListener implements AutoCloseable {
    * Accepts a connection. libdill's {@code tcp_accept}.
    *
    * @param deadline when to give up
+   * @return the connection
    * @throws SocketTimeoutException if it has to wait beyond the deadline; the listener is as it was
-   * @throws CancellationException if it has to wait and the task is cancelled; the listener is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the listener is as
+   *     it was
    * @throws IOException if the listener is closed, or the system cannot have one more connection
    * @throws IllegalStateException while another task accepts
    */
@@ -92,23 +99,26 @@ public final class TcpListener implements AutoCloseable {
     }
   }
 
-  /** Returns the port that it listens on. */
+  /** {@return the port that it listens on} */
   public int port() {
     return address.getPort();
   }
 
-  /** Returns the address that it listens on. */
+  /** {@return the address that it listens on} */
   public InetSocketAddress local() {
     return address;
   }
 
-  /** Stops listening. A task that waits to accept gets an {@link IOException}. To close it again does nothing. */
+  /**
+   * Stops listening. A task that waits to accept gets an {@link IOException}. To close it again
+   * does nothing.
+   */
   @Override
   public void close() {
     pollable.close();
   }
 
-  /** Returns the address, for people. */
+  /** {@return the address, for people} */
   @Override
   public String toString() {
     return "TcpListener[" + address + "]";

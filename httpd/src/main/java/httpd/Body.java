@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 
-/** The bodies of one exchange, within the server's limits: how much comes in, and how long the client may take. */
+/**
+ * The bodies of one exchange, within the server's limits: how much comes in, and how long the
+ * client may take.
+ */
 final class Body implements ByteSocket {
   /*
    * Only the time is counted that the server spends waiting for the client. Whoever lets it wait must move a certain

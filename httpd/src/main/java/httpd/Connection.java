@@ -51,7 +51,9 @@ final class Connection {
   // For its own task alone.
   private boolean complete = true; // nothing of the last exchange is left unread
 
-  /** Ends it at once if it is idle; otherwise after the exchange that is under way. By any thread. */
+  /**
+   * Ends it at once if it is idle; otherwise after the exchange that is under way. By any thread.
+   */
   void leave() {
     if (state.getAndSet(State.LEAVING) == State.IDLE) {
       http.close();
@@ -94,7 +96,10 @@ final class Connection {
     }
   }
 
-  /** Tells the client what has failed, if it can still be told. Returns false: no other request may follow. */
+  /**
+   * Tells the client what has failed, if it can still be told. Returns false: no other request may
+   * follow.
+   */
   private boolean failed(Exchange x, Exception failure) throws IOException {
     int status = x.statusOf(failure);
     if (status == 500) {
@@ -138,8 +143,8 @@ final class Connection {
   }
 
   /**
-   * Ends the connection. A client that is still sending is listened to for a moment: the system would reset the
-   * connection otherwise, and the client might lose the reply.
+   * Ends the connection. A client that is still sending is listened to for a moment: the system
+   * would reset the connection otherwise, and the client might lose the reply.
    */
   private void sayGoodbye() {
     try {

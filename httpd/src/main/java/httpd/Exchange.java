@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request and the reply to it: a conversation in an order. Read the request, its body too if you like; then reply
- * once.
+ * One request and the reply to it: a conversation in an order. Read the request, its body too if
+ * you like; then reply once.
  *
  * {@snippet file="Hello.java" region="hello"}
  *
@@ -37,18 +37,18 @@ public final class Exchange {
     this.body = new Body(http, request.fields(), connection.limits());
   }
 
-  /** Returns the head of the request. */
+  /** {@return the head of the request} */
   public Http.Request request() {
     return request;
   }
 
-  /** Returns the path that is asked for, decoded, with dots resolved; it starts with a slash. */
+  /** {@return the path that is asked for, decoded, with dots resolved; it starts with a slash} */
   public String path() {
     return target.path();
   }
 
   /**
-   * Returns what matched {@code {name}} in the route, decoded.
+   * {@return what matched {@code {name}} in the route, decoded}
    *
    * @param name as it stands in the route
    * @throws IllegalArgumentException if the route has no such name
@@ -56,13 +56,14 @@ public final class Exchange {
   public String path(String name) {
     var value = parameters.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("the route has no {" + name + "}; it has " + parameters.keySet());
+      throw new IllegalArgumentException(
+          "the route has no {" + name + "}; it has " + parameters.keySet());
     }
     return value;
   }
 
   /**
-   * Returns a value from the query, decoded: the first of that name.
+   * {@return a value from the query, decoded: the first of that name}
    *
    * @param name of the parameter
    */
@@ -70,15 +71,16 @@ public final class Exchange {
     return target.query(name);
   }
 
-  /** Returns the address of the client. */
+  /** {@return the address of the client} */
   public InetSocketAddress remote() {
     return tcp.remote();
   }
 
   /**
-   * Returns the socket of the bodies: the request's comes out of it; the reply's goes into it, after {@link
-   * #reply(Http.Response)}. Its waits end by the server's limits too, whatever the deadline: with a {@link
-   * java.net.SocketTimeoutException} if the client is too slow, with an {@link HttpException} if it sends too much.
+   * {@return the socket of the bodies: the request's comes out of it; the reply's goes into it,
+   * after {@link #reply(Http.Response)}} Its waits end by the server's limits too, whatever the
+   * deadline: with a {@link java.net.SocketTimeoutException} if the client is too slow, with an
+   * {@link HttpException} if it sends too much.
    */
   public ByteSocket body() {
     return body;
@@ -122,8 +124,9 @@ public final class Exchange {
   }
 
   /**
-   * Begins a reply whose body is streamed: send it to the socket that this returns, and call {@code done} or let the
-   * handler return. If the head has a {@code Content-Length}, just so much must follow.
+   * Begins a reply whose body is streamed: send it to the socket that this returns, and call {@code
+   * done} or let the handler return. If the head has a {@code Content-Length}, just so much must
+   * follow.
    *
    * @param head status and fields; a date is added if it has none
    * @return the socket of the bodies, as {@link #body} does
@@ -166,7 +169,9 @@ public final class Exchange {
   /** Lets a handler answer. */
   void handle(Handler handler) throws Exception {
     if (request.target().equals("*")) {
-      reply(new Http.Response(204, Fields.of()), ByteBuffer.allocate(0)); // OPTIONS, about the server as such
+      reply(
+          new Http.Response(204, Fields.of()),
+          ByteBuffer.allocate(0)); // OPTIONS, about the server as such
       return;
     }
     if (request.method().equals("CONNECT")) {
@@ -206,7 +211,9 @@ public final class Exchange {
     return body.sent();
   }
 
-  /** Completes the reply, and skips what is left of the request. Returns false if that is too much. */
+  /**
+   * Completes the reply, and skips what is left of the request. Returns false if that is too much.
+   */
   boolean finish() throws IOException {
     return body.finish();
   }

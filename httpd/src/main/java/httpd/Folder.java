@@ -54,6 +54,7 @@ public final class Folder implements Handler {
    * Serves a folder; what is in it is not listed.
    *
    * @param root where it is; links in this path are followed anew for each file
+   * @return the handler
    * @throws FileSystemException if there is no folder, or none that can be read
    * @throws IOException if the system fails
    */

@@ -8,12 +8,14 @@ package httpd;
 @FunctionalInterface
 public interface Handler {
   /**
-   * Answers a request. Once this returns the exchange is over: what was not read of the request's body is skipped, and a
-   * reply that was begun is completed. A handler that has not replied has failed.
+   * Answers a request. Once this returns the exchange is over: what was not read of the request's
+   * body is skipped, and a reply that was begun is completed. A handler that has not replied has
+   * failed.
    *
    * @param x the request, and the reply to it; not to be used after this has returned
-   * @throws Exception if it fails. Before the reply the client gets a 500, or what a {@link dsock.http.HttpException}
-   *     says; after it the connection is reset, so that half a reply is not taken for a whole one
+   * @throws Exception if it fails. Before the reply the client gets a 500, or what a {@link
+   *     dsock.http.HttpException} says; after it the connection is reset, so that half a reply is
+   *     not taken for a whole one
    */
   void handle(Exchange x) throws Exception;
 }

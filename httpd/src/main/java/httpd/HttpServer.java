@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="Hello.java" region="hello"}
  *
- * <p>Each connection is a task of its own, in which the handler may block as it likes. {@link #serve} is called once; the
- * other methods may be called by any thread.
+ * <p>Each connection is a task of its own, in which the handler may block as it likes. {@link
+ * #serve} is called once; the other methods may be called by any thread.
  */
 public final class HttpServer implements AutoCloseable {
   /*
@@ -46,7 +46,8 @@ public final class HttpServer implements AutoCloseable {
   private final TcpListener listener;
   private final Limits limits;
   private final HttpLimits httpLimits;
-  private final Channel<Connection> places; // one for each connection; full when there are as many as may be
+  private final Channel<Connection>
+      places; // one for each connection; full when there are as many as may be
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean serving = new AtomicBoolean();
   private final Channel<Void> over = Channel.create();
@@ -72,9 +73,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Listens on a port, at all addresses of this machine, with the {@linkplain Limits#DEFAULT default limits}.
+   * Listens on a port, at all addresses of this machine, with the {@linkplain Limits#DEFAULT
+   * default limits}.
    *
    * @param port which; 0: one that is free
+   * @return a server that listens, and does not serve yet
    * @throws BindException if the port is in use
    * @throws IOException if it cannot listen for another reason
    */
@@ -87,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param address where; port 0: one that is free
    * @param limits what to put up with from clients
+   * @return a server that listens, and does not serve yet
    * @throws BindException if the port is in use, or the address not one of this machine
    * @throws IOException if it cannot listen for another reason
    */
@@ -95,9 +99,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Keeps an access log: a line for each request in the Common Log Format, written while this {@linkplain #serve serves}.
-   * If nobody takes the lines as fast as they come, some are left out, rather than to let clients wait; how many, the log
-   * of the system says.
+   * Keeps an access log: a line for each request in the Common Log Format, written while this
+   * {@linkplain #serve serves}. If nobody takes the lines as fast as they come, some are left out,
+   * rather than to let clients wait; how many, the log of the system says.
    *
    * @param out where to; it is flushed, and not closed
    * @return this server
@@ -111,13 +115,14 @@ public final class HttpServer implements AutoCloseable {
     return this;
   }
 
-  /** Returns the port that it listens on. */
+  /** {@return the port that it listens on} */
   public int port() {
     return listener.port();
   }
 
   /**
-   * Serves until the server is closed or drained, or the task that calls is cancelled. No connection is left then.
+   * Serves until the server is closed or drained, or the task that calls is cancelled. No
+   * connection is left then.
    *
    * @param handler answers the requests; may run in many tasks at a time
    * @throws CancellationException if the task that calls is cancelled
@@ -196,8 +201,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Ends the server in an orderly way: accepts no more, lets idle connections go, and waits for the exchanges that are
-   * under way.
+   * Ends the server in an orderly way: accepts no more, lets idle connections go, and waits for the
+   * exchanges that are under way.
    *
    * @param deadline when to stop waiting; what still runs then goes on until {@link #close}
    * @return false: some were still under way
@@ -212,8 +217,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Ends the server at once: accepts no more, and cancels what is under way. Does not wait; {@link #serve} returns when
-   * all has ended. To close it again does nothing.
+   * Ends the server at once: accepts no more, and cancels what is under way. Does not wait; {@link
+   * #serve} returns when all has ended. To close it again does nothing.
    */
   @Override
   public void close() {
@@ -263,7 +268,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   void report(Http.Request request, Exception failure) {
-    LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.target() + " has failed", failure);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        request.method() + " " + request.target() + " has failed",
+        failure);
   }
 
   /** What goes wrong between us and one client is nobody's fault here. */

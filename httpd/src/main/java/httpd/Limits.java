@@ -3,15 +3,18 @@ package httpd;
 import java.time.Duration;
 
 /**
- * What a server puts up with from its clients. Each has a default that suits a server on the open network.
+ * What a server puts up with from its clients. Each has a default that suits a server on the open
+ * network.
  *
- * @param headBytes how long a request's head may be, its first line included; a longer one gets a 431 or 414
+ * @param headBytes how long a request's head may be, its first line included; a longer one gets a
+ *     431 or 414
  * @param headFields how many fields a head may have; more get a 431
  * @param bodyBytes how long a request's body may be; a longer one gets a 413
  * @param connections how many connections there may be at a time; more wait in the system's queue
  * @param idle how long a connection may wait for its next request
  * @param head how long a head may take to arrive, from its first byte on; then a 408
- * @param patience how long a client may keep the server waiting in a body, either way, apart from {@code slowest}
+ * @param patience how long a client may keep the server waiting in a body, either way, apart from
+ *     {@code slowest}
  * @param slowest how many bytes per second must pass in a body, either way, on average
  */
 public record Limits(
@@ -25,8 +28,8 @@ public record Limits(
     int slowest) {
 
   /**
-   * 16 KiB and 100 fields of head, 1 MiB of body, 50,000 connections; 60 seconds between requests, 10 for a head; 20 and
-   * a kibibyte per second for bodies.
+   * 16 KiB and 100 fields of head, 1 MiB of body, 50,000 connections; 60 seconds between requests,
+   * 10 for a head; 20 and a kibibyte per second for bodies.
    */
   public static final Limits DEFAULT =
       new Limits(
@@ -64,7 +67,7 @@ public record Limits(
   }
 
   /**
-   * Returns these limits with another length of bodies.
+   * {@return these limits with another length of bodies}
    *
    * @param bytes how long a request's body may be
    * @throws IllegalArgumentException if it is negative
@@ -74,7 +77,7 @@ public record Limits(
   }
 
   /**
-   * Returns these limits with another time between requests.
+   * {@return these limits with another time between requests}
    *
    * @param wait how long a connection may wait for its next request
    * @throws IllegalArgumentException if it is not positive
@@ -84,7 +87,7 @@ public record Limits(
   }
 
   /**
-   * Returns these limits with another time for heads.
+   * {@return these limits with another time for heads}
    *
    * @param time how long a head may take to arrive
    * @throws IllegalArgumentException if it is not positive
@@ -94,7 +97,7 @@ public record Limits(
   }
 
   /**
-   * Returns these limits with another patience for bodies.
+   * {@return these limits with another patience for bodies}
    *
    * @param time how long a client may keep the server waiting, apart from {@code slowest}
    * @param slowest how many bytes per second must pass on average
@@ -105,7 +108,7 @@ public record Limits(
   }
 
   /**
-   * Returns these limits with another number of connections.
+   * {@return these limits with another number of connections}
    *
    * @param count how many there may be at a time
    * @throws IllegalArgumentException if it is not positive

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="Hello.java" region="hello"}
  *
- * <p>A path is a list of segments: a word matches itself; {@code {name}} matches any one segment, which is {@link
- * Exchange#path(String)} then; {@code {name...}} at the end matches all that is left, at least one segment. A word wins
- * over a name, and a name over a rest. What matches no path gets a 404; what matches one, but with another method, a 405.
- * {@code HEAD} is answered by the handler of {@code GET}, and {@code OPTIONS} by the router, unless they have handlers of
- * their own.
+ * <p>A path is a list of segments: a word matches itself; {@code {name}} matches any one segment,
+ * which is {@link Exchange#path(String)} then; {@code {name...}} at the end matches all that is
+ * left, at least one segment. A word wins over a name, and a name over a rest. What matches no path
+ * gets a 404; what matches one, but with another method, a 405. {@code HEAD} is answered by the
+ * handler of {@code GET}, and {@code OPTIONS} by the router, unless they have handlers of their
+ * own.
  *
  * <p>Set up before it serves; it may then serve any number of tasks.
  */
@@ -44,7 +45,11 @@ public final class Router implements Handler {
   /** Where a path has led to, and the segments that names matched on the way. */
   private record Match(Node node, List<String> values) {}
 
-  /** Makes a router without routes. */
+  /**
+   * Makes a router without routes.
+   *
+   * @return a router, to be set up
+   */
   public static Router create() {
     return new Router();
   }
@@ -142,7 +147,8 @@ public final class Router implements Handler {
     var name = segment.substring(1, segment.length() - (isRest ? 4 : 1));
     if (name.isEmpty() || names.contains(name) || (isRest && !last)) {
       throw new IllegalArgumentException(
-          segment + ": a name must not be empty, nor occur twice, and a rest must be the last segment");
+          segment
+              + ": a name must not be empty, nor occur twice, and a rest must be the last segment");
     }
     names.add(name);
     var next = isRest ? node.rest : node.name;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request asks for: the segments of its path, decoded one by one, and its query as it came. RFC 9112, 3.2, and RFC
- * 3986.
+ * What a request asks for: the segments of its path, decoded one by one, and its query as it came.
+ * RFC 9112, 3.2, and RFC 3986.
  */
 final class Target {
   /*
@@ -20,7 +20,8 @@ final class Target {
 
   static final Target ROOT = new Target(List.of(""), "");
 
-  private final List<String> segments; // "/a/b" has two, "/a/" too, the last one empty; "/" has an empty one
+  private final List<String>
+      segments; // "/a/b" has two, "/a/" too, the last one empty; "/" has an empty one
   private final String query; // without "?"; empty if there is none
 
   private Target(List<String> segments, String query) {
@@ -118,7 +119,8 @@ final class Target {
     int high = at + 1 < end ? Character.digit(target.charAt(at + 1), 16) : -1;
     int low = at + 2 < end ? Character.digit(target.charAt(at + 2), 16) : -1;
     if (high < 0 || low < 0) {
-      throw new HttpException(400, "a percent sign in the path is not followed by two hexadecimal digits");
+      throw new HttpException(
+          400, "a percent sign in the path is not followed by two hexadecimal digits");
     }
     int value = high << 4 | low;
     if (value == 0) {
@@ -145,7 +147,10 @@ final class Target {
     return query;
   }
 
-  /** The first value of a name in the query; "+" and escapes are decoded, what is no escape stays as it is. */
+  /**
+   * The first value of a name in the query; "+" and escapes are decoded, what is no escape stays as
+   * it is.
+   */
   Optional<String> query(String name) {
     for (var pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');

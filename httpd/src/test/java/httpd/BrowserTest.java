@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,20 @@ class BrowserTest {
         Stream.of(Stream.of("chromium"), flags.map(flag -> "--" + flag), Stream.of(url))
             .flatMap(part -> part)
             .toList();
-    int code;
+    var log = Path.of("target", "chromium.log").toFile();
+    var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+    Process chromium;
     try {
-      code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      chromium = start.start();
     } catch (IOException e) {
       throw new AssertionError(
           "there is no chromium here; install it: apt-get install chromium", e);
     }
-    assertEquals(0, code, "chromium has failed: " + String.join(" ", command));
+    try {
+      assertTrue(chromium.waitFor(50, TimeUnit.SECONDS), "chromium does not end; see " + log);
+      assertEquals(0, chromium.exitValue(), "chromium has failed; see " + log);
+    } finally {
+      chromium.destroyForcibly();
+    }
   }
 }

@@ -36,7 +36,8 @@ final class HttpServerTest {
 
   @Test
   void aHandlerAnswersTheJdksClient() throws Exception {
-    try (var running = Running.with(x -> x.reply("Hello, " + x.query("who").orElse("nobody") + "!\n"))) {
+    try (var running =
+        Running.with(x -> x.reply("Hello, " + x.query("who").orElse("nobody") + "!\n"))) {
       var client = open(running, "/?who=J%C3%BCrgen+B.");
 
       assertEquals(200, client.getResponseCode());

@@ -5,10 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as dill sees it: something that waits, and that can be told to end. libdill's {@code cr}.
+ * A thread as dill sees it: something that waits, and that can be told to end. libdill's {@code
+ * cr}.
  *
- * <p>Threads that dill did not start (main, say) have one too, made when they first wait. Nobody but an interrupt can
- * cancel those.
+ * <p>Threads that dill did not start (main, say) have one too, made when they first wait. Nobody
+ * but an interrupt can cancel those.
  */
 public final class Coroutine {
   /*
@@ -57,7 +58,7 @@ public final class Coroutine {
     thread.start();
   }
 
-  /** Returns the one that this code runs in. */
+  /** {@return the one that this code runs in} */
   public static Coroutine current() {
     var current = CURRENT.get();
     if (current == null) {
@@ -67,12 +68,15 @@ public final class Coroutine {
     return current;
   }
 
-  /** Returns the bundle that it lives in; null if dill did not start it. */
+  /** {@return the bundle that it lives in; null if dill did not start it} */
   public @Nullable Object home() {
     return home;
   }
 
-  /** Tells it to end: from now on each of its waits ends at once. By any thread, any number of times. */
+  /**
+   * Tells it to end: from now on each of its waits ends at once. By any thread, any number of
+   * times.
+   */
   public void cancel() {
     cancelled = true;
     thread.interrupt();
@@ -105,8 +109,10 @@ public final class Coroutine {
   /** Lets others run first. By itself only. */
   @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler is what is wanted
   public void letOthersRun() {
-    // Who yields stands behind the tasks of the same carrier only, and as long as there are such the carrier looks for
-    // none elsewhere: a few tasks that yield to each other would starve all others. Who parks stands behind everybody.
+    // Who yields stands behind the tasks of the same carrier only, and as long as there are such
+    // the carrier looks for
+    // none elsewhere: a few tasks that yield to each other would starve all others. Who parks
+    // stands behind everybody.
     if (++yields % 16 == 0) {
       LockSupport.parkNanos(this, 1);
     } else {

@@ -8,9 +8,10 @@ import java.nio.channels.SelectionKey;
 import java.util.concurrent.CancellationException;
 
 /**
- * A channel that coroutines wait for. One may wait for input while another waits for output; each wait ends when the
- * channel is ready, when its time has run out, when the coroutine is cancelled and when the channel is closed. That it
- * has ended says that it makes sense to try again, not that this will succeed.
+ * A channel that coroutines wait for. One may wait for input while another waits for output; each
+ * wait ends when the channel is ready, when its time has run out, when the coroutine is cancelled
+ * and when the channel is closed. That it has ended says that it makes sense to try again, not that
+ * this will succeed.
  */
 public final class Pollable {
   private final SelectableChannel channel;
@@ -122,7 +123,8 @@ public final class Pollable {
   void ready(int operations) {
     int both = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
     if ((operations & both) != 0 && !input.wake()) {
-      // Nobody waits for that. Listen no more before noting it: whoever waits next then arms it anew.
+      // Nobody waits for that. Listen no more before noting it: whoever waits next then arms it
+      // anew.
       key.interestOpsAnd(~both);
       input.signal();
     }

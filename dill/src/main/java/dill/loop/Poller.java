@@ -7,7 +7,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** Learns from the system which channels are ready, and wakes who waits for them. libdill's pollset. */
+/**
+ * Learns from the system which channels are ready, and wakes who waits for them. libdill's pollset.
+ */
 final class Poller {
   /*
    * It is a coroutine among the others of the JDK's scheduler. While there is news it only yields, so that those whom it
@@ -60,7 +62,8 @@ final class Poller {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // it relies on the order of the queue, which is what yield is about
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // it relies on the order of the queue, which is what yield is about
   private void run() {
     try {
       while (true) {

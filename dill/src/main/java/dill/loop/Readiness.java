@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one direction of a channel is ready; or who waits for that, and until when. One coroutine at a time. */
+/**
+ * Whether one direction of a channel is ready; or who waits for that, and until when. One coroutine
+ * at a time.
+ */
 final class Readiness {
   /*
    * Deadlines are the poller's business. It is told of one only if it would not look here by then anyway: the deadline of
@@ -25,7 +28,8 @@ final class Readiness {
     }
   }
 
-  private volatile @Nullable Object state; // null: nothing is known; READY; or the Wait of whoever waits
+  private volatile @Nullable Object
+      state; // null: nothing is known; READY; or the Wait of whoever waits
 
   // Written by whoever waits, before the Wait can be found in the state.
   private boolean timed;
@@ -103,7 +107,10 @@ final class Readiness {
 
   // For the poller.
 
-  /** Takes note of a timer that is set for whoever waits; an earlier one is void then. Returns when it shall fire. */
+  /**
+   * Takes note of a timer that is set for whoever waits; an earlier one is void then. Returns when
+   * it shall fire.
+   */
   long schedule() {
     timer = until;
     scheduled = true;

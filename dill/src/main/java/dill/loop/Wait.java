@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of one coroutine. Who ends it is decided once, by {@link #settle}: a value, the deadline or a cancellation,
- * never two of them.
+ * One wait of one coroutine. Who ends it is decided once, by {@link #settle}: a value, the deadline
+ * or a cancellation, never two of them.
  */
 public class Wait {
   /** How a wait ends that nobody else has ended. */
@@ -41,8 +41,8 @@ public class Wait {
   }
 
   /**
-   * Ends the wait, unless something else has ended it already. Does not wake the waiter: {@link #wake} does, and may be
-   * called after a lock has been let go.
+   * Ends the wait, unless something else has ended it already. Does not wake the waiter: {@link
+   * #wake} does, and may be called after a lock has been let go.
    *
    * @param how what {@code await} shall return
    * @return whether this call ended it

@@ -1,4 +1,6 @@
-/** The runtime below dill: coroutines, their waits, pollers and timers. Open to {@code dsock} alone. */
+/**
+ * The runtime below dill: coroutines, their waits, pollers and timers. Open to {@code dsock} alone.
+ */
 @NullMarked
 package dill.loop;
 

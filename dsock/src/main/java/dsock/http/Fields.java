@@ -39,6 +39,7 @@ public final class Fields implements Iterable<Fields.Field> {
    * Makes fields of names and values.
    *
    * @param namesAndValues a name, its value, another name, its value …; nothing: no fields yet
+   * @return the fields
    * @throws IllegalArgumentException if a name has no value, or one of them cannot be sent, as
    *     {@link #add} says
    */

@@ -130,6 +130,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    *
    * @param <S> what is below
    * @param socket what to sit on
+   * @return the layer
    * @throws IllegalStateException if another layer owns it
    */
   public static <S extends ByteSocket> Http<S> attach(S socket) {
@@ -142,6 +143,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * @param <S> what is below
    * @param socket what to sit on
    * @param limits how much to take from the peer
+   * @return the layer
    * @throws IllegalStateException if another layer owns it
    */
   public static <S extends ByteSocket> Http<S> attach(S socket, HttpLimits limits) {
@@ -151,6 +153,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
   /**
    * Receives the head of a request, and waits as long as it takes.
    *
+   * @return the head
    * @throws EOFException if the peer is done
    * @throws HttpException if what came is not a request
    * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
@@ -174,6 +177,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * nobody here could meet it.
    *
    * @param deadline when to give up
+   * @return the head
    * @throws EOFException if the peer is done, or if the connection has ended with the last exchange
    * @throws HttpException if what came is not a request or beyond a limit; nothing more can be
    *     received
@@ -329,6 +333,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
   /**
    * Receives the head of a response, and waits as long as it takes.
    *
+   * @return the head
    * @throws EOFException if the peer is done
    * @throws HttpException if what came is not a response
    * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
@@ -348,6 +353,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * request said {@code Expect: 100-continue}; the real response comes after that 100.
    *
    * @param deadline when to give up
+   * @return the head
    * @throws EOFException if the peer is done
    * @throws HttpException if what came is not a response or beyond a limit; nothing more can be
    *     received
