@@ -64,21 +64,29 @@ void train(Path image, String site) throws Exception {
           .redirectOutput(log.toFile());
   var server = command.start();
   try {
-    var requests = 0;
-    for (var end = Instant.now().plusSeconds(60); requests < 500 && server.isAlive(); ) {
-      if (Instant.now().isAfter(end)) break;
-      if (get(port)) requests++;
-      else Thread.sleep(20);
-    }
+    request(server, port);
     server.destroy();
-    if (server.waitFor() != 0 || requests < 500 || Files.notExists(cache)) {
-      throw new IllegalStateException(
-          "%d requests, exit code %d, and this:%n%s"
-              .formatted(requests, server.exitValue(), Files.readString(log)));
+    if (!server.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("it does not end");
+    if (server.exitValue() != 0 || Files.notExists(cache)) {
+      throw new IllegalStateException("it ended with " + server.exitValue());
     }
+  } catch (Exception e) {
+    throw new IllegalStateException("the server said: " + Files.readString(log), e);
   } finally {
     server.destroyForcibly();
     Files.delete(log);
+  }
+}
+
+/** Asks for the front page until it came 500 times. */
+void request(Process server, int port) throws Exception {
+  var end = Instant.now().plusSeconds(60);
+  for (var pages = 0; pages < 500; ) {
+    if (!server.isAlive() || Instant.now().isAfter(end)) {
+      throw new IllegalStateException("only " + pages + " pages");
+    }
+    if (get(port)) pages++;
+    else Thread.sleep(20);
   }
 }
 
@@ -90,7 +98,7 @@ int freePort() throws IOException {
 
 /** Asks for the front page; false where nobody listens yet. */
 boolean get(int port) throws IOException {
-  try (var page = URI.create("http://localhost:" + port + "/").toURL().openStream()) {
+  try (var page = URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
     page.readAllBytes();
     return true;
   } catch (ConnectException e) {

@@ -75,7 +75,7 @@ class SpinLockTest {
   }
 
   private static void chooseInVain(Channel<String> first, Channel<String> second) {
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       assertThrows(
           CancellationException.class,
           () -> choose(first.receiving(x -> x), second.receiving(x -> x)));

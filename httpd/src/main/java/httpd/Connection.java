@@ -2,7 +2,6 @@ package httpd;
 
 import dill.Deadline;
 import dsock.Tcp;
-import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import java.io.IOException;
@@ -125,10 +124,7 @@ final class Connection {
 
   /** Adds to the head of a reply what each has. */
   Http.Response complete(Http.Response head) {
-    var fields = Fields.of();
-    for (var field : head.fields()) {
-      fields.add(field.name(), field.value());
-    }
+    var fields = head.fields().copy();
     if (!fields.has("Date")) {
       fields.add("Date", HttpDate.now());
     }

@@ -68,6 +68,7 @@ public final class Folder implements Handler {
    * @param root where it is; links in this path are followed anew for each file
    * @param isListed whether a folder without {@code index.html} is answered with a page that shows
    *     what is in it, instead of a 404
+   * @return the handler
    * @throws FileSystemException if there is no folder, or none that can be read
    * @throws IOException if the system fails
    */

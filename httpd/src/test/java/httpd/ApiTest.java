@@ -32,7 +32,7 @@ class ApiTest {
   @ParameterizedTest
   @FieldSource("MODULES")
   void whatIsPublicIsListed(String module) throws IOException {
-    var file = House.resource(module, "api.txt");
+    var file = House.list(module, "api.txt");
     var actual = api(module);
     if (System.getProperty("api.accept") != null) {
       Files.write(file, actual);

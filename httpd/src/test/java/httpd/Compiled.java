@@ -36,7 +36,10 @@ final class Compiled {
 
   /** These tests are patched into a module; they are no part of it. */
   private static boolean isMain(ModuleReader reader, String name) throws IOException {
-    return reader.find(name).filter(place -> !place.toString().contains("/test")).isPresent();
+    return reader
+        .find(name)
+        .filter(place -> !place.toString().contains("/test-classes/"))
+        .isPresent();
   }
 
   private static byte[] bytes(ModuleReader reader, String name) throws IOException {

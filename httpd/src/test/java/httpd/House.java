@@ -39,9 +39,12 @@ final class House {
         .toList();
   }
 
-  /** Where the resources of these tests come from; that is what they are rewritten in. */
-  static Path resource(String module, String name) {
-    return root().resolve("httpd/src/test/resources").resolve(module).resolve(name);
+  /**
+   * A list that a module keeps for these tests. Not in a folder of the module's name: in a patched
+   * module that would be a package.
+   */
+  static Path list(String module, String name) {
+    return root().resolve(module).resolve("src/test/resources").resolve(name);
   }
 
   static List<String> lines(Path file) {

@@ -62,7 +62,6 @@ final class Program implements AutoCloseable {
   /** Starts a program. */
   static Program start(Path classes, String name, String... arguments) throws Exception {
     var program = new Program();
-    System.setOut(new PrintStream(new Lines(program.lines), true, StandardCharsets.UTF_8));
     var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
     var type = loader.loadClass(name);
     var main =
@@ -73,6 +72,7 @@ final class Program implements AutoCloseable {
     main.setAccessible(true);
     var constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);
+    System.setOut(new PrintStream(new Lines(program.lines), true, StandardCharsets.UTF_8));
     program.bundle.go(() -> {
       try (loader) {
         if (main.getParameterCount() == 0) {

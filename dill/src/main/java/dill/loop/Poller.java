@@ -62,8 +62,7 @@ final class Poller {
     }
   }
 
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // it relies on the order of the queue, which is what yield is about
+  @SuppressWarnings("ThreadPriorityCheck") // the order of the queue is what yield is about
   private void run() {
     try {
       while (true) {

@@ -23,12 +23,12 @@ final class Answer {
     this.minor = minor;
   }
 
-  /** Returns how its body is framed. */
+  /** {@return how its body is framed} */
   long framing() {
     return Framing.ofResponse(status, facts, method, minor);
   }
 
-  /** Returns the same for a body that is there as a whole. */
+  /** {@return the same for a body that is there as a whole} */
   long framing(int length) {
     return Framing.ofWholeResponse(status, facts, method, length);
   }

@@ -22,7 +22,7 @@ final class Authority {
     return host > from && host + 1 < to && bytes[host] == ':' && isPort(bytes, host + 1, to);
   }
 
-  /** Returns where the host ends that begins there; where it begins: there is none. */
+  /** {@return where the host ends that begins there; where it begins: there is none} */
   private static int endOfHost(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] == '[') {
       int end = from + 1;

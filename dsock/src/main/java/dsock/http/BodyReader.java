@@ -22,9 +22,9 @@ abstract class BodyReader {
   /** Tells whether it is over, as far as that can be told without waiting. */
   abstract boolean isOver() throws IOException;
 
-  /** Returns how many bytes are known to be left; -1: that is not known. */
+  /** {@return how many bytes are left at least, as far as that is known} */
   long left() throws IOException {
-    return -1;
+    return 0;
   }
 
   Fields trailers() {

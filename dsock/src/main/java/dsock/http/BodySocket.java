@@ -49,10 +49,14 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   }
 
   /**
-   * Waits until there is something to receive. For a server whose response has not been sent
-   * completely, and for a client, that is the body: false at its end. For a server that owes no
-   * response it is what comes next: a request, or what is left of the last one's body; false if the
-   * peer is done, or at once if the connection does not persist.
+   * Waits until there is something to receive. For a client, and for a server that has not sent its
+   * response to the end, that is the body: false at its end. For a server that owes no response it
+   * is what comes next: a request, or what is left of the last one's body; false if the peer is
+   * done, or at once if the connection does not persist.
+   *
+   * <p>If one task of a server reads the body while another one sends the response, the one that
+   * reads is told the end of the body in any case. (So it should not begin to ask for a body behind
+   * the response; {@link #skipBody} tells whether there is any.)
    *
    * <p>If the client waits for {@code 100 Continue} before it sends the body, it is sent (RFC 9110
    * section 10.1.1).
@@ -72,7 +76,7 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   }
 
   /**
-   * Returns a buffer with what has come of the body, once it holds enough. As {@link
+   * {@return a buffer with what has come of the body, once it holds enough} As {@link
    * ByteSocket#fill(int, Deadline)}; there is nothing in it of what follows the body.
    *
    * <p>If the client waits for {@code 100 Continue} before it sends the body, it is sent (RFC 9110
@@ -86,11 +90,15 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
    * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
    *     was
    * @throws IOException if the connection is broken
+   * @throws IllegalArgumentException if the number is negative
    * @throws IllegalStateException before the first head, or if the connection speaks another
    *     protocol now
    */
   @Override
   public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    if (atLeast < 0) {
+      throw new IllegalArgumentException("at least " + atLeast + " bytes; it must not be negative");
+    }
     return side.fill(atLeast, deadline);
   }
 
@@ -214,8 +222,8 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   }
 
   /**
-   * Returns the trailers of the body that is being received, or was last. There are none before its
-   * end.
+   * {@return the trailers of the body that is being received, or was last} There are none before
+   * its end.
    */
   public Fields trailers() {
     return side.in.trailers();
@@ -227,6 +235,8 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
    * close}, or speaks HTTP/1.0 and has not said {@code keep-alive}; if a body ends with the
    * connection; if a body was never asked for by {@code 100 Continue}; and if the peer has broken
    * HTTP.
+   *
+   * @return whether it may
    */
   public boolean persists() {
     return side.persists();
@@ -243,6 +253,19 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   @Override
   protected void finish(Deadline deadline) throws IOException {
     side.checkIdle(deadline);
+  }
+
+  /**
+   * Closes the connection, with all that is below, at once. Never waits and never fails. In the
+   * middle of a message that is being sent it is reset, so that the peer does not take what it has
+   * for the whole.
+   */
+  @Override
+  public void close() {
+    if (out.isOpen()) {
+      breakOutput(new IOException("closed in the middle of a message"));
+    }
+    super.close();
   }
 
   /**

@@ -32,7 +32,7 @@ abstract class BodyWriter {
     return false;
   }
 
-  /** Returns what is missing, for people, if it cannot be ended yet; else empty. */
+  /** {@return what is missing, for people, if it cannot be ended yet; else empty} */
   String missing() {
     return "";
   }

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 /** A body in chunks (RFC 9112 section 7.1). */
 final class ChunkedReader extends BodyReader {
   /*
-   * What is asked for is handed out from the buffer below as long as it lies within one chunk. If it does not, the bytes
-   * go to a buffer at the side; once that has been read the next ones come from below again.
+   * What is asked for is handed out from the buffer below as long as it lies within one chunk. If
+   * it does not, the bytes go to a buffer at the side; once that has been read the next ones come
+   * from below again.
    *
-   * The lines between chunks are taken one by one, each when it is whole. So a deadline may pass anywhere.
+   * The lines between chunks are taken one by one, each when it is whole. So a deadline may pass
+   * anywhere.
    */
 
   private final ByteSocket below;
@@ -81,6 +83,12 @@ final class ChunkedReader extends BodyReader {
   boolean isOver() throws IOException {
     settle();
     return over && pieces.size() == 0;
+  }
+
+  @Override
+  long left() throws IOException {
+    settle();
+    return left + pieces.size();
   }
 
   @Override

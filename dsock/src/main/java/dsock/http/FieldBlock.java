@@ -6,9 +6,10 @@ import java.util.Arrays;
 /** Where fields are kept: as the bytes that they are on the wire. */
 final class FieldBlock {
   /*
-   * All fields are in one array, with four positions for each: where its name begins and ends, where its value begins and
-   * ends. A received head is such an array as it is. What is added is written behind what is there; what is removed or
-   * replaced loses its positions, and its bytes stay.
+   * All fields are in one array, with four positions for each: where its name begins and ends,
+   * where its value begins and ends. A received head is such an array as it is. What is added is
+   * written behind what is there; what is removed or replaced loses its positions, and its bytes
+   * stay.
    */
 
   /** A position is found at the number of the field times this, plus one of the next four. */
@@ -43,6 +44,14 @@ final class FieldBlock {
     this.size = size;
   }
 
+  /** {@return another block with the same fields} */
+  FieldBlock copy() {
+    var copy = new FieldBlock(bytes.clone(), spans.clone(), size);
+    copy.end = end;
+    copy.wire = wire;
+    return copy;
+  }
+
   int size() {
     return size;
   }
@@ -51,7 +60,7 @@ final class FieldBlock {
     return bytes;
   }
 
-  /** Returns where the name of a field begins or ends, or its value does. */
+  /** {@return where the name of a field begins or ends, or its value does} */
   int span(int i, int what) {
     return spans[i * STRIDE + what];
   }
@@ -82,7 +91,7 @@ final class FieldBlock {
     return false;
   }
 
-  /** Returns the number of the first field of that name from there on; -1: none. */
+  /** {@return the number of the first field of that name from there on; -1: none} */
   int find(String name, int from) {
     for (int i = from; i < size; i++) {
       if (isNamed(i, name)) {
@@ -173,7 +182,7 @@ final class FieldBlock {
     end += to - from;
   }
 
-  /** Returns how long the fields are when they are sent, each with the end of its line. */
+  /** {@return how long the fields are when they are sent, each with the end of its line} */
   int length() {
     if (wire) {
       return end;

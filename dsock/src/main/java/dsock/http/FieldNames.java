@@ -109,7 +109,7 @@ final class FieldNames {
     return ((to - from) * 131 + bytes[from] * 31 + middle * 7 + bytes[to - 1]) & (TABLE.length - 1);
   }
 
-  /** Returns the name that stands there, as it is written there. */
+  /** {@return the name that stands there, as it is written there} */
   static String at(byte[] bytes, int from, int to) {
     for (int slot = slot(bytes, from, to);
         !TABLE[slot].isEmpty();

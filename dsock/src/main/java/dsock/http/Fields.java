@@ -104,17 +104,23 @@ public final class Fields implements Iterable<Fields.Field> {
     return this;
   }
 
+  /** {@return other fields, the same as these for now} */
+  public Fields copy() {
+    return new Fields(block.copy());
+  }
+
   /**
    * Tells whether there is a field of a name.
    *
    * @param name which
+   * @return whether there is one at least
    */
   public boolean has(String name) {
     return block.find(name, 0) >= 0;
   }
 
   /**
-   * Returns the value of the first field of a name; empty if there is none.
+   * {@return the value of the first field of a name; empty if there is none}
    *
    * @param name which
    */
@@ -124,7 +130,7 @@ public final class Fields implements Iterable<Fields.Field> {
   }
 
   /**
-   * Returns the values of all fields of a name, one for each line; nothing if there is none.
+   * {@return the values of all fields of a name, one for each line; nothing if there is none}
    *
    * @param name which
    */
@@ -137,8 +143,8 @@ public final class Fields implements Iterable<Fields.Field> {
   }
 
   /**
-   * Returns the elements of the list that all fields of a name make up together (RFC 9110 section
-   * 5.6.1). Commas separate them, but not those in quoted strings; empty elements are left out. For
+   * {@return the elements of the list that all fields of a name make up together (RFC 9110 section
+   * 5.6.1)} Commas separate them, but not those in quoted strings; empty elements are left out. For
    * {@code Set-Cookie} and others that are no lists there is {@link #all}.
    *
    * @param name which
@@ -158,6 +164,7 @@ public final class Fields implements Iterable<Fields.Field> {
    *
    * @param name which list
    * @param token what is looked for
+   * @return whether it is there
    */
   public boolean lists(String name, String token) {
     for (int i = block.find(name, 0); i >= 0; i = block.find(name, i + 1)) {
@@ -168,12 +175,12 @@ public final class Fields implements Iterable<Fields.Field> {
     return false;
   }
 
-  /** Returns how many fields there are, each line counted. */
+  /** {@return how many fields there are, each line counted} */
   public int size() {
     return block.size();
   }
 
-  /** Returns an iterator over all fields, in order. It takes none away. */
+  /** {@return an iterator over all fields, in order} It takes none away. */
   @Override
   public Iterator<Field> iterator() {
     return new Iterator<>() {
@@ -210,7 +217,7 @@ public final class Fields implements Iterable<Fields.Field> {
     return true;
   }
 
-  /** Returns a hash code that fits {@link #equals}. */
+  /** {@return a hash code that fits {@link #equals}} */
   @Override
   public int hashCode() {
     int hash = size();
@@ -220,7 +227,7 @@ public final class Fields implements Iterable<Fields.Field> {
     return hash;
   }
 
-  /** Returns the fields as lines, for people. */
+  /** {@return the fields as lines, for people} */
   @Override
   public String toString() {
     var lines = new StringBuilder();

@@ -52,7 +52,7 @@ final class Framing {
     return status / 100 == 2 && method.equals("CONNECT");
   }
 
-  /** Returns how the body of a response to a request of that method and version is framed. */
+  /** {@return how the body of a response to a request of that method and version is framed} */
   static long ofResponse(int status, HeadFacts facts, String method, int minor) {
     long given = ofSent(facts);
     if (isBodiless(status, method) || method.equals("HEAD")) {
@@ -67,7 +67,7 @@ final class Framing {
     return minor == 0 ? UNTIL_CLOSE : CHUNKED;
   }
 
-  /** Returns the same if the body is there as a whole: its length, if it can have one. */
+  /** {@return the same if the body is there as a whole: its length, if it can have one} */
   static long ofWholeResponse(int status, HeadFacts facts, String method, int length) {
     if (isBodiless(status, method)) {
       if (length > 0) {

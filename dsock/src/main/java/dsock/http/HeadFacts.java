@@ -44,8 +44,7 @@ final class HeadFacts {
       }
       case 10 -> {
         if (fields.isNamed(i, "connection")) {
-          close |= fields.lists(i, "close");
-          keepAlive |= fields.lists(i, "keep-alive");
+          noteConnection(i);
         }
       }
       case 14 -> {
@@ -59,6 +58,13 @@ final class HeadFacts {
         }
       }
       default -> {}
+    }
+  }
+
+  private void noteConnection(int i) {
+    for (var walk = fields.elements(i); walk.next(); ) {
+      close |= walk.is("close");
+      keepAlive |= walk.is("keep-alive");
     }
   }
 
@@ -104,7 +110,7 @@ final class HeadFacts {
             "chunked");
   }
 
-  /** Returns the length that is given; -1: it is not one number, or one that is too large. */
+  /** {@return the length that is given; -1: it is not one number, or one that is too large} */
   long length() {
     int from = fields.span(length, FieldBlock.VALUE);
     int to = fields.span(length, FieldBlock.VALUE_END);

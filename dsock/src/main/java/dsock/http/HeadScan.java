@@ -10,14 +10,17 @@ import java.util.Arrays;
  */
 final class HeadScan {
   /*
-   * Control characters are what a scan has to stop at: they end lines, or may not be there at all. Eight bytes are
-   * tested at a time. All that a head may fail for here shows at the first byte that is wrong, whatever comes behind it;
-   * so it makes no difference how the bytes were cut on their way.
+   * Control characters are what a scan has to stop at: they end lines, or may not be there at all.
+   * Eight bytes are tested at a time. All that a head may fail for here shows at the first byte
+   * that is wrong, whatever comes behind it; so it makes no difference how the bytes were cut on
+   * their way.
    */
 
   private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
   private static final long HIGH_BIT = 0x8080808080808080L;
   private static final long TO_CARRY_FROM_SPACE = 0x6060606060606060L; // 0x20 + 0x60 = 0x80
+
+  private static final short LINE_END = '\r' << 8 | '\n';
 
   private static final int[] NONE = {};
   private static final int USUAL_LINES = 16;
@@ -88,24 +91,18 @@ final class HeadScan {
       int limit = Math.min(seen, bound);
       int stop = control(in, base + at, base + limit) - base;
       at = stop;
-      if (stop < limit) {
-        byte b = in.get(base + stop);
-        if (b == '\t') {
-          at++;
-          continue;
-        }
-        if (b != '\r') {
-          throw wrong(b);
-        }
-      }
       if (stop + 1 >= limit) {
+        if (stop < limit && in.get(base + stop) != '\r') {
+          passTab(in.get(base + stop));
+        }
         if (limit == bound) {
           throw tooLong();
         }
         return -1;
       }
-      if (in.get(base + stop + 1) != '\n') {
-        throw error.of(400, "a CR without LF in the head");
+      if (in.getShort(base + stop) != LINE_END) {
+        passTab(in.get(base + stop));
+        continue;
       }
       at = stop + 2;
       if (isLast(stop)) {
@@ -140,7 +137,18 @@ final class HeadScan {
     return false;
   }
 
+  /** Goes on behind a tab; it is the one control character that may be there. */
+  private void passTab(byte b) throws HttpException {
+    if (b != '\t') {
+      throw wrong(b);
+    }
+    at++;
+  }
+
   private HttpException wrong(byte b) {
+    if (b == '\r') {
+      return error.of(400, "a CR without LF in the head");
+    }
     return error.of(
         400,
         b == '\n'
@@ -160,7 +168,7 @@ final class HeadScan {
             + " bytes");
   }
 
-  /** Returns where the first control character is from there on; the end if there is none. */
+  /** {@return where the first control character is from there on; the end if there is none} */
   private static int control(ByteBuffer in, int from, int end) {
     int i = from;
     for (; i <= end - Long.BYTES; i += Long.BYTES) {

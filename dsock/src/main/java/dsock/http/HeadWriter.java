@@ -65,7 +65,7 @@ final class HeadWriter {
         .put(minor == 0 ? OLD_REQUEST_END : REQUEST_END);
   }
 
-  /** Returns the end of a chunked body. */
+  /** {@return the end of a chunked body} */
   static ByteBuffer lastChunk(Fields trailers) {
     return new HeadWriter(LAST_CHUNK.length + trailers.block().length() + 2)
         .put(LAST_CHUNK)

@@ -60,6 +60,10 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
     /**
      * Makes a head.
      *
+     * @param method as it is written
+     * @param target what is asked for
+     * @param minor 0 or 1
+     * @param fields the fields
      * @throws IllegalArgumentException if the method is not a token, the target empty or with a
      *     byte that cannot be in a URI, or the minor version neither 0 nor 1
      */
@@ -80,6 +84,9 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
     /**
      * Makes one of HTTP/1.1.
      *
+     * @param method as it is written
+     * @param target what is asked for
+     * @param fields the fields
      * @throws IllegalArgumentException as the other
      */
     public Request(String method, String target, Fields fields) {
@@ -114,6 +121,8 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
     /**
      * Makes one with the phrase that is usual for its status.
      *
+     * @param status 100 to 999
+     * @param fields the fields
      * @throws IllegalArgumentException as the other
      */
     public Response(int status, Fields fields) {
@@ -171,6 +180,9 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * <p>If there is no request because of an {@link HttpException} or because it was late, one
    * response may be sent all the same; the connection ends with it. What was late may also be
    * waited for again.
+   *
+   * <p>If the target is in absolute form, it is its host that counts, and not {@code Host} (RFC
+   * 9112 section 3.2.2); that is left to the program. Both are there, and valid, all the same.
    *
    * <p>A few empty lines before a request are passed over (RFC 9112 section 2.2). An expectation
    * other than {@code 100-continue} is refused with 417, as RFC 9110 section 10.1.1 allows, for

@@ -12,6 +12,8 @@ import java.net.ProtocolException;
 public final class HttpException extends ProtocolException {
   @Serial private static final long serialVersionUID = 1;
 
+  /** What a server should answer. */
+  /** What a server should answer. */
   private final int status;
 
   /**
@@ -30,8 +32,8 @@ public final class HttpException extends ProtocolException {
   }
 
   /**
-   * Returns the status that a server should answer with (RFC 9110 section 15). A client gets 502 if
-   * the server has broken HTTP, which is what a gateway would answer.
+   * {@return the status that a server should answer with (RFC 9110 section 15)} A client gets 502
+   * if the server has broken HTTP, which is what a gateway would answer.
    */
   public int status() {
     return status;

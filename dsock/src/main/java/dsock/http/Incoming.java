@@ -172,10 +172,12 @@ final class Incoming {
    * can be had.
    */
   boolean skip(long atMost, Deadline deadline) throws IOException {
-    if (body.left() > atMost) {
-      return false;
-    }
-    for (long skipped = 0; more(deadline); ) {
+    checkWhole();
+    long skipped = 0;
+    while (body.left() <= atMost - skipped) {
+      if (!more(deadline)) {
+        return true;
+      }
       var in = fill(1, deadline);
       if (in.remaining() > atMost - skipped) {
         return false;
@@ -183,7 +185,7 @@ final class Incoming {
       skipped += in.remaining();
       in.position(in.limit());
     }
-    return true;
+    return false;
   }
 
   /** Tells whether bytes of the body are there already. */

@@ -113,7 +113,7 @@ final class Outgoing {
     }
   }
 
-  /** Returns the body that bytes can be sent to. */
+  /** {@return the body that bytes can be sent to} */
   private BodyWriter open() {
     var to = body;
     if (to == null) {

@@ -4,7 +4,7 @@ package dsock.http;
 final class Reasons {
   private Reasons() {}
 
-  /** Returns the phrase; empty: the status is not a registered one. */
+  /** {@return the phrase; empty: the status is not a registered one} */
   static String of(int status) {
     return switch (status / 100) {
       case 1, 2 -> ofSuccess(status);

@@ -6,12 +6,13 @@ package dsock.http;
  */
 final class RequestHead {
   private static final Fields NO_FIELDS = Fields.of();
+  private static final HeadFacts NO_FACTS = new HeadFacts(NO_FIELDS);
 
   private final byte[] bytes;
   private final RequestLine line;
 
   private Fields fields = NO_FIELDS;
-  private HeadFacts facts = new HeadFacts(NO_FIELDS);
+  private HeadFacts facts = NO_FACTS;
   private long framing = Framing.NONE;
 
   RequestHead(byte[] bytes) {
@@ -41,7 +42,7 @@ final class RequestHead {
     }
   }
 
-  /** Returns the method; empty as long as it is not known. */
+  /** {@return the method; empty as long as it is not known} */
   String method() {
     return line.method();
   }

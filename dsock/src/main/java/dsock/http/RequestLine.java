@@ -145,7 +145,7 @@ final class RequestLine {
     return Authority.isValid(bytes, from, to);
   }
 
-  /** Returns the method; empty as long as it is not known. */
+  /** {@return the method; empty as long as it is not known} */
   String method() {
     return method;
   }

@@ -33,7 +33,7 @@ final class ResponseHead {
     return fields;
   }
 
-  /** Returns how the body is framed, in a response to a request of that method. */
+  /** {@return how the body is framed, in a response to a request of that method} */
   long framing(String method) throws HttpException {
     if (Framing.isBodiless(line.status(), method)) {
       return Framing.NONE;

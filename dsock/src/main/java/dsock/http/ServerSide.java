@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** The side that is asked, and answers. */
 final class ServerSide extends Side {
   /*
-   * The two directions may be used by two tasks. They meet in `answered`: what the receiving one wrote before it became
-   * false the sending one sees, for it does not send before it has been given the request; and what the sending one wrote
-   * before it became true the receiving one sees.
+   * The two directions may be used by two tasks. They meet in `answered`: what the receiving one
+   * wrote before it became false the sending one sees, for it does not send before it has been
+   * given the request; and what the sending one wrote before it became true the receiving one sees.
    */
 
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private volatile boolean answered = true; // no response is owed
+  private @Nullable Thread answerer; // who sent the end of the response; written before `answered`
+  private @Nullable Thread reader; // who reads the body and has not been told its end; null: nobody
   private final AtomicBoolean owesContinue =
       new AtomicBoolean(); // whoever clears it may send, or need not any more
 
@@ -80,6 +82,7 @@ final class ServerSide extends Side {
     received = true;
     keep = head.keeps();
     withheld = false;
+    reader = null;
     if (head.expectsContinue() && !in.isBodyOver()) {
       owesContinue.set(true);
     }
@@ -161,6 +164,7 @@ final class ServerSide extends Side {
   @Override
   void sent() {
     if (!answered && out.hasBegun() && !out.isOpen()) {
+      answerer = Thread.currentThread();
       answered = true;
     }
   }
@@ -170,17 +174,32 @@ final class ServerSide extends Side {
     if (switched) {
       throw switched();
     }
-    if (!answered && received) {
-      if (in.isBodyOver()) {
-        return false;
-      }
-      askForBody(deadline);
-      return in.more(deadline);
+    if (received && isAboutBody()) {
+      return moreOfBody(deadline);
     }
     if (!persists()) {
       return false;
     }
     return (!in.isBodyOver() && in.more(deadline)) || in.awaitHead(deadline);
+  }
+
+  /**
+   * Tells whether a question for more is one for the body. It is not, once the exchange is over.
+   * But a task that reads the body while another one answers cannot know of that: it is to be told
+   * the end of the body in any case.
+   */
+  private boolean isAboutBody() {
+    return !answered || (reader != null && reader != answerer);
+  }
+
+  private boolean moreOfBody(Deadline deadline) throws IOException {
+    reader = Thread.currentThread();
+    askForBody(deadline);
+    if (in.more(deadline)) {
+      return true;
+    }
+    reader = null;
+    return false;
   }
 
   @Override
@@ -191,10 +210,16 @@ final class ServerSide extends Side {
     if (!received) {
       throw misuse("there is no body; receiveRequest comes first");
     }
-    if (atLeast > 0) {
+    if (atLeast > 0 && !in.isBodyOver()) {
+      reader = Thread.currentThread();
       askForBody(deadline);
     }
-    return in.fill(atLeast, deadline);
+    try {
+      return in.fill(atLeast, deadline);
+    } catch (EOFException e) {
+      reader = in.isBodyOver() ? null : reader;
+      throw e;
+    }
   }
 
   @Override
@@ -202,7 +227,11 @@ final class ServerSide extends Side {
     if (withheld || owesContinue.get()) {
       return in.isBodyOver();
     }
-    return in.skip(atMost, deadline);
+    boolean over = in.skip(atMost, deadline);
+    if (over) {
+      reader = null;
+    }
+    return over;
   }
 
   /** Sends 100 Continue if the peer waits for it. */

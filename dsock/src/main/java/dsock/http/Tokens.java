@@ -67,7 +67,7 @@ final class Tokens {
     return (CLASSES[b & 0xff] & VALUE) != 0;
   }
 
-  /** Returns what a hexadecimal digit stands for; -1: it is none. */
+  /** {@return what a hexadecimal digit stands for; -1: it is none} */
   static int hex(byte b) {
     return HEX[b & 0xff];
   }

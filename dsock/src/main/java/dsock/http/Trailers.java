@@ -44,7 +44,7 @@ final class Trailers {
 
   private Trailers() {}
 
-  /** Returns the number of the first field that is forbidden; -1: all may be sent. */
+  /** {@return the number of the first field that is forbidden; -1: all may be sent} */
   static int forbidden(Fields fields) {
     var block = fields.block();
     for (int i = 0; i < block.size(); i++) {

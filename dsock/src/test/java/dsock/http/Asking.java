@@ -1,0 +1,76 @@
+package dsock.http;
+
+import static dsock.http.Messages.get;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dsock.http.Http.Request;
+import java.io.IOException;
+
+/** The states of a client. */
+enum Asking implements State {
+  ASKED("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", http -> http.sendRequest(get())),
+  LENGTH_UNDER_WAY(
+      "HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n",
+      http ->
+          http.sendRequest(
+              new Request("POST", "/", Fields.of("Host", "a", "Content-Length", "3")))),
+  RESPONSE_UNREAD(
+      "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+      http -> {
+        http.sendRequest(get());
+        http.receiveResponse();
+      }),
+  RESPONSE_READ(
+      "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+      http -> {
+        http.sendRequest(get());
+        http.receiveResponse();
+        http.receive(3);
+      }),
+  TWO_ASKED(
+      "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+      http -> {
+        http.sendRequest(get());
+        http.sendRequest(get());
+        http.receiveResponse();
+      }),
+  CLOSING(
+      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+      http -> {
+        http.sendRequest(get());
+        http.receiveResponse();
+      }),
+  PEER_DONE("", http -> http.sendRequest(get())),
+  REFUSED(
+      "HTTP/1.1 200\r\n\r\n",
+      http -> {
+        http.sendRequest(get());
+        assertThrows(HttpException.class, http::receiveResponse);
+      }),
+  TUNNEL(
+      "HTTP/1.1 200 OK\r\n\r\nabc",
+      http -> {
+        http.sendRequest(new Request("CONNECT", "a:1", Fields.of("Host", "a:1")));
+        http.receiveResponse();
+      });
+
+  private final String peer;
+  private final Way way;
+
+  Asking(String peer, Way way) {
+    this.peer = peer;
+    this.way = way;
+  }
+
+  @Override
+  public Http<Feed> reached() throws IOException {
+    var http = Http.attach(Feed.whole(peer));
+    way.go(http);
+    return http;
+  }
+
+  /** What leads to a state. */
+  private interface Way {
+    void go(Http<Feed> http) throws IOException;
+  }
+}
