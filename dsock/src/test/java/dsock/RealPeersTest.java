@@ -16,16 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Talks to programs that know nothing of dsock: Python's sockets. */
+@Tag("peers")
 class RealPeersTest {
   private static final Deadline SOON = Deadline.inSeconds(50);
 
   @TempDir Path folder;
 
-  /** A script that has been told the port as its argument; with {@code s}, a socket connected to it. */
+  /**
+   * A script that has been told the port as its argument; with {@code s}, a socket connected to it.
+   */
   private Process python(String script, int port) throws IOException {
     var connected =
         """
@@ -98,8 +102,7 @@ class RealPeersTest {
           random.nextBytes(message);
           var out = Prefix.attach(tcp, 8);
           out.send(message, SOON);
-          var in =
-              Prefix.attach(out.detach(), 3, ByteOrder.LITTLE_ENDIAN, 1 << 17);
+          var in = Prefix.attach(out.detach(), 3, ByteOrder.LITTLE_ENDIAN, 1 << 17);
           assertArrayEquals(reversed(message), in.receive(SOON));
           in.detach();
         }

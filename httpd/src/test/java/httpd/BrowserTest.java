@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real browser opens the site of this project, served by it. Needs Debian's package chromium, or
  * its like.
  */
-@Tag("browser")
+@Tag("peers")
 class BrowserTest {
   private static final Path SITE = Path.of("..", "docs", "site");
   private static final Path SCREENSHOT = Path.of("target", "site.png").toAbsolutePath();

@@ -100,12 +100,7 @@ final class HostileClientTest {
     survives(
         READS_ALL,
         running -> {
-          var script =
-              "import socket,time; s=socket.create_connection(('127.0.0.1',%d));"
-                      .formatted(running.port())
-                  + "s.sendall(b'POST / HTTP/1.1\\r\\nHost: t\\r\\nContent-Length:"
-                  + " 100\\r\\n\\r\\nhalf');print('sent',flush=True); time.sleep(60)";
-          var client = new ProcessBuilder("python3", "-c", script).start();
+          var client = KilledClient.start(running.port());
           try (var out = client.inputReader()) {
             assertEquals("sent", out.readLine());
             awaitConnections(running, 1);

@@ -13,7 +13,6 @@ public final class HttpException extends ProtocolException {
   @Serial private static final long serialVersionUID = 1;
 
   /** What a server should answer. */
-  /** What a server should answer. */
   private final int status;
 
   /**

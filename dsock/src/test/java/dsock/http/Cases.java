@@ -28,7 +28,7 @@ record Cases(
    *
    * @param answers to what is sent as it is
    */
-  static Cases of(String id, String raw, String answers) {
+  static Cases sent(String id, String raw, String answers) {
     return new Cases(id, expanded(raw), List.of(), answers, answers, false);
   }
 

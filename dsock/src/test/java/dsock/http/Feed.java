@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 
@@ -77,7 +78,7 @@ final class Feed implements ByteSocket {
     int most = 1 + random.nextInt(Math.max(bytes.length, 1));
     for (int at = 0; at < bytes.length; ) {
       int length = Math.min(1 + random.nextInt(most), bytes.length - at);
-      feed.pieces.add(java.util.Arrays.copyOfRange(bytes, at, at + length));
+      feed.pieces.add(Arrays.copyOfRange(bytes, at, at + length));
       at += length;
     }
     return feed;
@@ -104,7 +105,8 @@ final class Feed implements ByteSocket {
     while (in.remaining() < atLeast) {
       pull();
     }
-    return in = moved(in.remaining());
+    in = moved(in.remaining());
+    return in;
   }
 
   private ByteBuffer moved(int size) {

@@ -149,8 +149,8 @@ class FieldsTest {
     assertThrows(IllegalArgumentException.class, () -> fields.set("A", value));
     assertThrows(IllegalArgumentException.class, () -> fields.set("B", value));
     assertThrows(IllegalArgumentException.class, () -> Fields.of("B", value));
-    assertTrue(
-        failure.getMessage().chars().allMatch(c -> c >= ' ' && c < 0x7f), failure.getMessage());
+    var message = String.valueOf(failure.getMessage());
+    assertTrue(message.chars().allMatch(c -> c >= ' ' && c < 0x7f), message);
     assertEquals(Fields.of("A", "1"), fields);
   }
 

@@ -12,16 +12,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.Inproc;
+import dsock.Suffix;
 import dsock.http.Http.Request;
 import dsock.http.Http.Response;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** How HTTP leaves a connection: to another protocol, or to its end. */
 class LeavingTest {
   private static String text(ByteSocket socket, int count) throws IOException {
-    return new String(socket.receive(count), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(socket.receive(count), StandardCharsets.ISO_8859_1);
   }
 
   @Test
@@ -170,7 +172,7 @@ class LeavingTest {
       client.sendRequest(new Request("POST", "/", Fields.of("Host", "a")), bytes("one\ntwo\n"));
       var http = Http.attach(pair.right());
       http.receiveRequest();
-      var lines = dsock.Suffix.attach(http, "\n");
+      var lines = Suffix.attach(http, "\n");
       assertEquals("one", lines.receiveText());
       assertThrows(IllegalStateException.class, () -> http.close(Deadline.NOW));
       assertThrows(IllegalStateException.class, http::fill);

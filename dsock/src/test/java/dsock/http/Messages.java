@@ -1,6 +1,7 @@
 package dsock.http;
 
 import dsock.http.Http.Request;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Messages that many tests need. */
@@ -23,7 +24,7 @@ final class Messages {
   }
 
   /** Reads the rest of a body. */
-  static String rest(Http<?> http) throws java.io.IOException {
+  static String rest(Http<?> http) throws IOException {
     var text = new StringBuilder();
     while (http.more()) {
       var in = http.fill();

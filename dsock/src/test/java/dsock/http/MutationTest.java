@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,8 +64,8 @@ class MutationTest {
     }
   }
 
-  private static String responses(
-      Feed peer, HttpLimits limits, java.util.random.RandomGenerator random) throws IOException {
+  private static String responses(Feed peer, HttpLimits limits, RandomGenerator random)
+      throws IOException {
     return Transcript.ofResponses(peer, limits, random, "GET", "HEAD", "GET");
   }
 

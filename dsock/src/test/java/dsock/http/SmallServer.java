@@ -54,7 +54,8 @@ final class SmallServer {
 
   private static void refuse(Http<?> http, HttpException why) throws IOException {
     try {
-      http.sendResponse(new Response(why.status(), fields()), text(why.getMessage()));
+      http.sendResponse(
+          new Response(why.status(), fields()), text(String.valueOf(why.getMessage())));
     } catch (IllegalStateException answeredAlready) {
       // then there is nobody to tell
     }
