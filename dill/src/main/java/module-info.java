@@ -1,6 +1,6 @@
 /**
- * Structured concurrency in libdill's style: bundles of tasks that cannot outlive their block, channels, choose and
- * deadlines. Start with the package {@link dill}.
+ * Structured concurrency in libdill's style: bundles of tasks that cannot outlive their block,
+ * channels, choose and deadlines. Start with the package {@link dill}.
  */
 @SuppressWarnings("module") // dsock, which dill.loop is open to, is built later
 module dill {

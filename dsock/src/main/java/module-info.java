@@ -1,4 +1,7 @@
-/** Protocols as layers: sockets that are attached on top of each other and detached again. Start with {@link dsock}. */
+/**
+ * Protocols as layers: sockets that are attached on top of each other and detached again. Start
+ * with {@link dsock}.
+ */
 module dsock {
   requires transitive dill;
   requires static transitive org.jspecify;

@@ -167,7 +167,8 @@ public final class Bundle implements AutoCloseable {
     var caller = Coroutine.current();
     var wait = new Wait(caller);
     if (!isEmptyElseJoin(wait, false)) {
-      var how = wait.await(deadline.remainingNanos());
+      long nanos = deadline.remainingNanos();
+      var how = nanos > 0 ? wait.await(nanos) : Wait.End.TIMED_OUT;
       if (how instanceof Wait.End) {
         leave(wait);
         if (how == Wait.End.CANCELLED) {

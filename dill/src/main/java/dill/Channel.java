@@ -87,9 +87,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   @Override
   public void send(T value, Deadline deadline) {
     Objects.requireNonNull(value, "a channel takes no null");
-    lock();
-    var outcome = attemptSend(value);
-    unlock();
+    var outcome = sendNow(value);
     if (outcome == Outcome.NOT_YET) {
       outcome = Choose.wait(new Sending<>(value, () -> value), deadline);
     }
@@ -115,9 +113,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   /** {@return a value, {@link Outcome#NEVER} or {@link Outcome#LATE}} */
   private Object receiveOrEnd(Deadline deadline) {
-    lock();
-    var outcome = attemptReceive();
-    unlock();
+    var outcome = receiveNow();
     if (outcome != Outcome.NOT_YET) {
       return outcome;
     }
@@ -201,13 +197,25 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   }
 
   void unlock() {
-    var wake = served;
+    wake(release());
+  }
+
+  /**
+   * Lets go of the lock. {@return those who have been served, and are to be woken; null: nobody}
+   */
+  @Nullable Waiting release() {
+    var woken = served;
     served = null;
     lock.unlock();
-    while (wake != null) {
-      var next = wake.next; // read first: who is woken may be gone by then
-      wake.choice.wake();
-      wake = next;
+    return woken;
+  }
+
+  /** Wakes those who have been served. Under no lock. */
+  static void wake(@Nullable Waiting first) {
+    for (var waiting = first; waiting != null; ) {
+      var next = waiting.next; // read first: who is woken may be gone by then
+      waiting.choice.wake();
+      waiting = next;
     }
   }
 
@@ -221,6 +229,24 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   static IllegalStateException afterDone() {
     return new IllegalStateException("the channel is done; nothing more can be sent");
+  }
+
+  private Object sendNow(Object value) {
+    lock();
+    try {
+      return attemptSend(value);
+    } finally {
+      unlock();
+    }
+  }
+
+  private Object receiveNow() {
+    lock();
+    try {
+      return attemptReceive();
+    } finally {
+      unlock();
+    }
   }
 
   private Object attemptSend(Object value) {

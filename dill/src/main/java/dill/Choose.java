@@ -97,9 +97,11 @@ public final class Choose {
       return clause.attempt();
     }
     channel.lock();
-    var outcome = clause.attempt();
-    channel.unlock();
-    return outcome;
+    try {
+      return clause.attempt();
+    } finally {
+      channel.unlock();
+    }
   }
 
   private static boolean isDecided(Object outcome) {
@@ -132,9 +134,7 @@ public final class Choose {
         waiting[joined++] = clause.enlist(choice);
       }
     } finally {
-      for (var channel : channels) {
-        channel.unlock();
-      }
+      unlock(channels);
     }
     long patience = nanos;
     for (var clause : clauses) {
@@ -143,6 +143,18 @@ public final class Choose {
     var how = choice.await(patience);
     withdraw(waiting, how);
     return outcome(choice, how, clauses);
+  }
+
+  /**
+   * Lets go of all locks, and wakes then: of all these channels one has served somebody at most.
+   */
+  private static void unlock(Channel<?>[] channels) {
+    Waiting served = null;
+    for (var channel : channels) {
+      var woken = channel.release();
+      served = woken == null ? served : woken;
+    }
+    Channel.wake(served);
   }
 
   private static Waiting won(Choice choice, Clause<?> clause, Object outcome) {

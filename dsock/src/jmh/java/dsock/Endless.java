@@ -3,7 +3,10 @@ package dsock;
 import dill.Deadline;
 import java.nio.ByteBuffer;
 
-/** A connection that the same bytes come from for ever, and that swallows what is sent: it costs nearly nothing. */
+/**
+ * A connection that the same bytes come from for ever, and that swallows what is sent: it costs
+ * nearly nothing.
+ */
 final class Endless implements ByteSocket {
   private final ByteBuffer in;
 

@@ -48,6 +48,17 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
+   * Sends the bytes of several buffers one after the other, and waits as long as it takes.
+   *
+   * @param bytes what to send; they have nothing remaining afterwards
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   */
+  default void send(ByteBuffer[] bytes) throws IOException {
+    send(bytes, Deadline.NEVER);
+  }
+
+  /**
    * Sends the bytes of several buffers one after the other, in one go where the system can. As
    * {@link #send(ByteBuffer, Deadline)} otherwise. libdill's {@code bsendl}.
    *
@@ -82,6 +93,20 @@ public non-sealed interface ByteSocket extends Sock {
    */
   default void send(byte[] bytes, Deadline deadline) throws IOException {
     send(ByteBuffer.wrap(bytes), deadline);
+  }
+
+  /**
+   * Sends a part of a file, and waits as long as it takes.
+   *
+   * @param file where the bytes come from
+   * @param position where the part begins, in bytes
+   * @param count how many bytes it has
+   * @throws EOFException if the file is shorter than that; what it has may have been sent
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken, or the file cannot be read
+   */
+  default void send(FileChannel file, long position, long count) throws IOException {
+    send(file, position, count, Deadline.NEVER);
   }
 
   /**
@@ -185,6 +210,18 @@ public non-sealed interface ByteSocket extends Sock {
     var bytes = new byte[count];
     in.get(bytes);
     return bytes;
+  }
+
+  /**
+   * Receives bytes and throws them away, and waits as long as it takes.
+   *
+   * @param count how many
+   * @throws EOFException if the peer is done before that many bytes have come
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   */
+  default void skip(long count) throws IOException {
+    skip(count, Deadline.NEVER);
   }
 
   /**

@@ -117,6 +117,18 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   protected void finish(Deadline deadline) throws IOException {}
 
   /**
+   * Waits, as long as it takes, until there is something to receive or the peer is done.
+   *
+   * @return false: the peer is done, and everything has been received
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
+   * @throws IOException if the connection is broken
+   */
+  public final boolean more() throws IOException {
+    return more(Deadline.NEVER);
+  }
+
+  /**
    * Waits until there is something to receive or the peer is done. The default asks below.
    *
    * @param deadline when to give up
@@ -128,6 +140,17 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    */
   public boolean more(Deadline deadline) throws IOException {
     return below.more(deadline);
+  }
+
+  /**
+   * Tells the peer that nothing more will be sent, and waits as long as that takes.
+   *
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   * @throws IllegalStateException if it has been told already
+   */
+  public final void done() throws IOException {
+    done(Deadline.NEVER);
   }
 
   /**

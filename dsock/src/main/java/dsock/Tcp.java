@@ -141,6 +141,19 @@ public final class Tcp extends Ground {
   }
 
   /**
+   * Connects to an address, and waits as long as it takes.
+   *
+   * @param address where
+   * @return the connection
+   * @throws ConnectException if nobody listens there
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   */
+  public static Tcp connect(InetSocketAddress address) throws IOException {
+    return connect(address, Deadline.NEVER);
+  }
+
+  /**
    * Connects to an address.
    *
    * @param address where
@@ -153,27 +166,35 @@ public final class Tcp extends Ground {
    */
   public static Tcp connect(InetSocketAddress address, Deadline deadline) throws IOException {
     var channel = SocketChannel.open();
-    var pollable = register(channel);
     boolean connected = false;
     try {
-      if (!channel.connect(address)) {
-        while (!channel.finishConnect()) {
-          if (!pollable.awaitConnected(deadline.remainingNanos())) {
-            throw new SocketTimeoutException(address + " did not answer in time");
-          }
-        }
-      }
+      var pollable = Pollable.register(channel);
+      awaitConnection(channel, pollable, address, deadline);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var tcp = new Tcp(new TcpStream(channel, pollable));
       connected = true;
+      return tcp;
     } catch (ConnectException e) {
       var named = new ConnectException(address + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     } finally {
       if (!connected) {
-        pollable.close();
+        channel.close();
       }
     }
-    return of(channel, pollable);
+  }
+
+  private static void awaitConnection(
+      SocketChannel channel, Pollable pollable, InetSocketAddress address, Deadline deadline)
+      throws IOException {
+    boolean connected = channel.connect(address);
+    while (!connected) {
+      if (!pollable.awaitConnected(deadline.remainingNanos())) {
+        throw new SocketTimeoutException(address + " did not answer in time");
+      }
+      connected = channel.finishConnect();
+    }
   }
 
   /** {@return the address of this side} */

@@ -110,12 +110,12 @@ public final class TcpListener implements AutoCloseable {
   }
 
   /**
-   * Stops listening. A task that waits to accept gets an {@link IOException}. To close it again
-   * does nothing.
+   * Stops listening: once this returns, nobody can connect, and the port is free. A task that waits
+   * to accept gets an {@link IOException}. To close it again does nothing.
    */
   @Override
   public void close() {
-    pollable.close();
+    pollable.closeAndFree();
   }
 
   /** {@return the address, for people} */

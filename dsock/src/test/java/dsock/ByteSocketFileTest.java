@@ -72,8 +72,7 @@ class ByteSocketFileTest {
         var ends = wire.open();
         var bundle = Bundle.open()) {
       var left = ends.left();
-      assertThrows(
-          EOFException.class, () -> left.send(file, CONTENT.length, 1, Deadline.NEVER));
+      assertThrows(EOFException.class, () -> left.send(file, CONTENT.length, 1, Deadline.NEVER));
       bundle.go(() -> left.send(utf8("as it was")));
       assertEquals("as it was", utf8(ends.right().receive(9)));
     }
@@ -87,13 +86,11 @@ class ByteSocketFileTest {
         var bundle = Bundle.open()) {
       var left = ends.left();
       var sender =
-          bundle.fork(
-              () -> {
-                long start = CONTENT.length - 1000L;
-                assertThrows(
-                    EOFException.class, () -> left.send(file, start, 1001, Deadline.NEVER));
-                return assertThrows(IOException.class, () -> left.send(utf8("more")));
-              });
+          bundle.fork(() -> {
+            long start = CONTENT.length - 1000L;
+            assertThrows(EOFException.class, () -> left.send(file, start, 1001, Deadline.NEVER));
+            return assertThrows(IOException.class, () -> left.send(utf8("more")));
+          });
       assertEquals(1000, ends.right().receive(1000).length);
       bundle.await();
       assertSays("the file ends at 300000, before 300001", sender.resultNow());

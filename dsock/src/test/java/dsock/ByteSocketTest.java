@@ -137,7 +137,8 @@ class ByteSocketTest {
     }
   }
 
-  // invariant 19, and design 0.5, which is better: what has consumed nothing leaves the socket as it was
+  // invariant 19, and design 0.5, which is better: what has consumed nothing leaves the socket as
+  // it was
   @ParameterizedTest
   @EnumSource
   void aFillThatWasLateCanBeTriedAgain(Wire wire) throws IOException {
@@ -215,7 +216,8 @@ class ByteSocketTest {
   void buffersAreSentOneAfterTheOther(Wire wire) throws IOException {
     try (var ends = wire.open();
         var bundle = Bundle.open()) {
-      var bytes = new ByteBuffer[] {buffer("ab"), buffer(""), buffer("cde").position(1), buffer("")};
+      var bytes =
+          new ByteBuffer[] {buffer("ab"), buffer(""), buffer("cde").position(1), buffer("")};
       bundle.go(() -> ends.left().send(bytes, Deadline.NEVER));
       assertEquals("abde", utf8(ends.right().receive(4)));
       bundle.await();

@@ -103,16 +103,17 @@ class CancellationTest {
   void aCancelledTaskReceivesWhatHasCome(Wire wire) throws IOException {
     try (var ends = wire.open();
         var bundle = Bundle.open()) {
-      var got = bundle.fork(() -> {
-        assertThrows(CancellationException.class, Deadline.NEVER::sleep);
-        while (true) {
-          try {
-            return utf8(ends.right().receive(4));
-          } catch (CancellationException notYet) {
-            // it comes without anybody waiting for it
-          }
-        }
-      });
+      var got =
+          bundle.fork(() -> {
+            assertThrows(CancellationException.class, Deadline.NEVER::sleep);
+            while (true) {
+              try {
+                return utf8(ends.right().receive(4));
+              } catch (CancellationException notYet) {
+                // it comes without anybody waiting for it
+              }
+            }
+          });
       bundle.cancel();
       ends.left().send(utf8("late"));
       bundle.await();
@@ -137,7 +138,9 @@ class CancellationTest {
     }
   }
 
-  /** A dialogue of some waits: that of libdill's tutorial, and then another on the same connection. */
+  /**
+   * A dialogue of some waits: that of libdill's tutorial, and then another on the same connection.
+   */
   private static void dialogue(ByteSocket client) throws IOException {
     try (client) {
       var lines = Suffix.attach(client, CRLF);
@@ -153,8 +156,7 @@ class CancellationTest {
   }
 
   private static final String[] PIECES = {"bo", "b\r", "\n", "\0", "\3a", "bc", "\0\0", "\0\1x"};
-  private static final String TOLD =
-      "What's your name?\r\nHello, bob!\r\n\0\3abc\0\0\0\1x";
+  private static final String TOLD = "What's your name?\r\nHello, bob!\r\n\0\3abc\0\0\0\1x";
 
   // at each wait there is: it ends as told, nothing is left over, and the peer learns of it
   @ParameterizedTest
@@ -184,16 +186,15 @@ class CancellationTest {
   }
 
   /** Lets the dialogue wait, and gives it a piece, for so many times; then it waits once more. */
-  private static Future<?> startAndFeed(
-      Bundle bundle, Ends<? extends ByteSocket> ends, int pieces) throws IOException {
+  private static Future<?> startAndFeed(Bundle bundle, Ends<? extends ByteSocket> ends, int pieces)
+      throws IOException {
     var started = new CompletableFuture<Thread>();
     var dialogue =
-        bundle.fork(
-            () -> {
-              started.complete(Thread.currentThread());
-              dialogue(ends.right());
-              return "to the end";
-            });
+        bundle.fork(() -> {
+          started.complete(Thread.currentThread());
+          dialogue(ends.right());
+          return "to the end";
+        });
     var thread = started.join();
     for (int i = 0; i < pieces; i++) {
       Until.waiting(thread);

@@ -80,8 +80,7 @@ class CloseTest {
     try (var ends = kind.open();
         var bundle = Bundle.open()) {
       var left = ends.left();
-      Until.waiting(
-          bundle, () -> assertSays("is closed", failure(() -> receive(left))));
+      Until.waiting(bundle, () -> assertSays("is closed", failure(() -> receive(left))));
       left.close();
       bundle.await();
     }
@@ -111,12 +110,11 @@ class CloseTest {
           () ->
               assertSays(
                   "is closed",
-                  failure(
-                      () -> {
-                        while (true) {
-                          send(left, new byte[5000]);
-                        }
-                      })));
+                  failure(() -> {
+                    while (true) {
+                      send(left, new byte[5000]);
+                    }
+                  })));
       left.close();
       bundle.await();
     }
@@ -194,8 +192,7 @@ class CloseTest {
   }
 
   /** A layer that counts how often it is closed, and does nothing else. */
-  private static final class Counted<S extends ByteSocket> extends Layer<S>
-      implements ByteSocket {
+  private static final class Counted<S extends ByteSocket> extends Layer<S> implements ByteSocket {
     private int closes;
 
     private Counted(S socket) {

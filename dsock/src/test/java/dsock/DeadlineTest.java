@@ -83,8 +83,7 @@ class DeadlineTest {
         var bundle = Bundle.open()) {
       bundle.go(() -> trickle(ends.left()));
       var deadline = Deadline.inMillis(50);
-      assertThrows(
-          SocketTimeoutException.class, () -> ends.right().receive(1_000_000, deadline));
+      assertThrows(SocketTimeoutException.class, () -> ends.right().receive(1_000_000, deadline));
       assertTrue(deadline.hasPassed());
       bundle.cancel();
     }
@@ -127,8 +126,7 @@ class DeadlineTest {
         }
       });
       var deadline = Deadline.inMillis(50);
-      assertThrows(
-          SocketTimeoutException.class, () -> ends.right().skip(Long.MAX_VALUE, deadline));
+      assertThrows(SocketTimeoutException.class, () -> ends.right().skip(Long.MAX_VALUE, deadline));
       assertTrue(deadline.hasPassed());
       bundle.cancel();
     }
@@ -164,7 +162,8 @@ class DeadlineTest {
     }
   }
 
-  // invariant 9: the time of one wait does not count for the next, and an earlier one is not forgotten
+  // invariant 9: the time of one wait does not count for the next, and an earlier one is not
+  // forgotten
   @ParameterizedTest
   @EnumSource
   void deadlinesOfOneSocketDoNotDisturbEachOther(Wire wire) throws IOException {

@@ -77,8 +77,7 @@ class DescriptorTest {
     nobody.close();
     Descriptors.areBackTo(before);
     for (int i = 0; i < 200; i++) {
-      assertThrows(
-          ConnectException.class, () -> Tcp.connect(nobody.local(), Deadline.NEVER));
+      assertThrows(ConnectException.class, () -> Tcp.connect(nobody.local(), Deadline.NEVER));
     }
     Descriptors.areBackTo(before);
   }

@@ -20,7 +20,9 @@ final class Descriptors {
     }
   }
 
-  /** Returns once there are no more than there were; the poller lets go of them on its own thread. */
+  /**
+   * Returns once there are no more than there were; the poller lets go of them on its own thread.
+   */
   static void areBackTo(long before) {
     Until.holds(() -> open() <= before);
     assertTrue(open() <= before);

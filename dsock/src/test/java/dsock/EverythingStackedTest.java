@@ -77,7 +77,10 @@ class EverythingStackedTest {
     }
   }
 
-  /** Sends all it has to say with each protocol before it listens, so that much is in the buffer below. */
+  /**
+   * Sends all it has to say with each protocol before it listens, so that much is in the buffer
+   * below.
+   */
   private static void talk(Tcp tcp, String me, String peer) throws IOException {
     var deadline = Deadline.inSeconds(20);
     for (int round = 0; round < 50; round++) {

@@ -159,7 +159,8 @@ class InboxTest {
     assertHolds(0, 5, inbox);
   }
 
-  // close may be called by any task; the one that receives may be looking at the buffer at that moment
+  // close may be called by any task; the one that receives may be looking at the buffer at that
+  // moment
   @Test
   void whatATaskLooksAtIsNotGivenToAnotherConnectionWhenAThirdCloses() throws IOException {
     try (var ends = Ends.tcp();

@@ -80,8 +80,7 @@ class InprocTest {
   void theCloseOfABrokenSocketIsSeenAsAReset() throws IOException {
     try (var pair = Inproc.pair(4)) {
       var left = pair.left();
-      assertThrows(
-          SocketTimeoutException.class, () -> left.send(utf8("half of it"), Deadline.NOW));
+      assertThrows(SocketTimeoutException.class, () -> left.send(utf8("half of it"), Deadline.NOW));
       left.close();
 
       var right = pair.right();
@@ -128,8 +127,7 @@ class InprocTest {
       left.send(utf8("full"));
       try (var bundle = Bundle.open()) {
         Until.waiting(
-            bundle,
-            () -> assertThrows(CancellationException.class, () -> left.send(utf8("lost"))));
+            bundle, () -> assertThrows(CancellationException.class, () -> left.send(utf8("lost"))));
       }
       assertEquals("full", utf8(pair.right().receive(4)));
       left.send(utf8("as"));

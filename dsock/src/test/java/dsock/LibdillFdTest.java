@@ -52,7 +52,8 @@ class LibdillFdTest {
     }
   }
 
-  // "Two interleaved deadlines": one that waits for long is woken by the other, which has slept for less
+  // "Two interleaved deadlines": one that waits for long is woken by the other, which has slept for
+  // less
   @Test
   void interleavedDeadlines() throws IOException {
     try (var ends = Ends.tcp();
@@ -74,13 +75,11 @@ class LibdillFdTest {
   void pollset() throws IOException {
     try (var ends = Ends.tcp()) {
       for (int i = 0; i < 3; i++) {
-        assertThrows(
-            SocketTimeoutException.class, () -> ends.right().more(Deadline.inMillis(10)));
+        assertThrows(SocketTimeoutException.class, () -> ends.right().more(Deadline.inMillis(10)));
       }
       ends.left().send(utf8("x"));
       assertEquals("x", utf8(ends.right().receive(1)));
-      assertThrows(
-          SocketTimeoutException.class, () -> ends.right().more(Deadline.inMillis(10)));
+      assertThrows(SocketTimeoutException.class, () -> ends.right().more(Deadline.inMillis(10)));
     }
   }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * libdill's tests/iol.c, and the cases of ipc.c that are about lists. An array of buffers has neither
- * loops nor loose ends, so the cases with EINVAL have no counterpart.
+ * libdill's tests/iol.c, and the cases of ipc.c that are about lists. An array of buffers has
+ * neither loops nor loose ends, so the cases with EINVAL have no counterpart.
  */
 class LibdillIolTest {
   // a thousand lists of random parts; some of what comes is skipped

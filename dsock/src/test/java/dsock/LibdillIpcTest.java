@@ -19,8 +19,7 @@ class LibdillIpcTest {
   void deadline() throws IOException {
     try (var pair = Inproc.pair()) {
       var left = pair.left();
-      assertThrows(
-          SocketTimeoutException.class, () -> left.receive(16, Deadline.inMillis(50)));
+      assertThrows(SocketTimeoutException.class, () -> left.receive(16, Deadline.inMillis(50)));
       pair.right().send(new byte[16]);
       assertEquals(16, left.receive(16).length);
     }

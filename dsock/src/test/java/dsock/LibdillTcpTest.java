@@ -18,7 +18,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** libdill's tests/tcp.c, case by case. That a TCP socket takes no messages is the compiler's business. */
+/**
+ * libdill's tests/tcp.c, case by case. That a TCP socket takes no messages is the compiler's
+ * business.
+ */
 class LibdillTcpTest {
   // "Test deadline": the original then wants ECONNRESET; here the late read can be tried again
   @Test
@@ -73,7 +76,8 @@ class LibdillTcpTest {
     }
   }
 
-  // "Emulate a DoS attack": the peer sends for ever while this side wants to close. The original hangs here.
+  // "Emulate a DoS attack": the peer sends for ever while this side wants to close. The original
+  // hangs here.
   @Test
   void emulateADosAttack() throws IOException {
     try (var listener = Ends.listen();

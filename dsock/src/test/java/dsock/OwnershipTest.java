@@ -102,7 +102,8 @@ class OwnershipTest {
     }
   }
 
-  // invariant 16: the bottom has all of it in its buffer, two layers look at it in turn, a third gets the rest
+  // invariant 16: the bottom has all of it in its buffer, two layers look at it in turn, a third
+  // gets the rest
   @Test
   void protocolsFollowEachOtherOnOneConnection() throws IOException {
     try (var pair = Inproc.pair()) {
@@ -202,8 +203,7 @@ class OwnershipTest {
       assertThrows(IllegalArgumentException.class, () -> Prefix.attach(left, 0));
       assertThrows(IllegalArgumentException.class, () -> Prefix.attach(left, 9));
       assertThrows(
-          IllegalArgumentException.class,
-          () -> Prefix.attach(left, 4, ByteOrder.BIG_ENDIAN, -1));
+          IllegalArgumentException.class, () -> Prefix.attach(left, 4, ByteOrder.BIG_ENDIAN, -1));
       left.send(utf8("free"));
       assertEquals("free", utf8(pair.right().receive(4)));
     }

@@ -74,8 +74,7 @@ class PrefixTest {
   @ValueSource(ints = {-1, 0, 9})
   void anotherWidthIsRefused(int width) {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> Prefix.attach(Script.of(), width));
+        assertThrows(IllegalArgumentException.class, () -> Prefix.attach(Script.of(), width));
     assertSays("width of " + width + "; it must be 1 to 8", refused);
   }
 
@@ -85,8 +84,7 @@ class PrefixTest {
   void whatTheWidthOrTheLimitDoesNotTellIsNotSent(int width, int most) throws IOException {
     var script = Script.of();
     var messages = Prefix.attach(script, width);
-    var refused =
-        assertThrows(ProtocolException.class, () -> messages.send(new byte[most + 1]));
+    var refused = assertThrows(ProtocolException.class, () -> messages.send(new byte[most + 1]));
     assertSays("message of " + (most + 1) + " bytes; the limit is " + most, refused);
     assertEquals(0, script.sends());
     messages.send(new byte[most]);

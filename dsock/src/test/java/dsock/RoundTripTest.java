@@ -1,7 +1,6 @@
 package dsock;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,9 +16,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Messages of all sorts, cut in pieces of all sorts, come out as they went in. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoundTripTest {
   private static final int LONGEST = 300;
 
@@ -64,30 +66,33 @@ class RoundTripTest {
   }
 
   @Test
-  void messagesThatComeInAnyPieces() throws IOException {
-    for (int seed = 0; seed < Stress.rounds(3000); seed++) {
-      var random = new Random(seed);
-      var protocol = protocol(random);
-      var wire = new Script();
-      var sent = sendSome(protocol.attach(wire), random);
-      var in = protocol.attach(cut(wire.sent(), random));
-      for (var message : sent) {
-        assertArrayEquals(message, receivePatiently(in, random), "seed " + seed);
-      }
-      assertEquals(0, rest(in), "seed " + seed);
-    }
+  void messagesThatComeInAnyPieces() {
+    Rounds.run(
+        "messages in pieces",
+        seed -> {
+          var random = new Random(seed);
+          var protocol = protocol(random);
+          var wire = new Script();
+          var sent = sendSome(protocol.attach(wire), random);
+          var in = protocol.attach(cut(wire.sent(), random));
+          for (var message : sent) {
+            assertArrayEquals(message, receivePatiently(in, random));
+          }
+          assertEnds(in);
+        });
   }
 
-  private static int rest(MessageSocket in) throws IOException {
-    while (true) {
+  private static void assertEnds(MessageSocket in) throws IOException {
+    boolean ended = false;
+    while (!ended) {
       try {
         assertFalse(in.more());
-        assertThrows(EOFException.class, in::receive);
-        return 0;
+        ended = true;
       } catch (SocketTimeoutException late) {
         // a pause at the very end
       }
     }
+    assertThrows(EOFException.class, in::receive);
   }
 
   /** Cuts bytes in pieces, with pauses between some of them. */
@@ -127,53 +132,58 @@ class RoundTripTest {
   }
 
   @Test
-  void messagesThroughPipesOfAnySize() throws IOException {
-    for (int seed = 0; seed < Stress.rounds(200); seed++) {
-      var random = new Random(seed);
-      var protocol = protocol(random);
-      try (var pair = Inproc.pair(1 + random.nextInt(30));
-          var bundle = Bundle.open()) {
-        long sender = random.nextLong();
-        var sent =
-            bundle.fork(
-                () -> {
-                  var out = protocol.attach(pair.left());
-                  var all = sendSome(out, new Random(sender));
-                  out.done();
-                  return all;
-                });
-        var got = new ArrayList<byte[]>();
-        for (var in = protocol.attach(pair.right()); in.more(); ) {
-          got.add(in.receive());
-        }
-        bundle.await();
-        assertArrayEquals(
-            sent.resultNow().toArray(), got.toArray(), "seed " + seed);
+  void messagesThroughPipesOfAnySize() {
+    Rounds.run("messages through pipes", RoundTripTest::throughAPipe);
+  }
+
+  private static void throughAPipe(long seed) throws IOException {
+    var random = new Random(seed);
+    var protocol = protocol(random);
+    try (var pair = Inproc.pair(1 + random.nextInt(30));
+        var bundle = Bundle.open()) {
+      var sent =
+          bundle.fork(() -> {
+            var out = protocol.attach(pair.left());
+            var all = sendSome(out, new Random(~seed));
+            out.done();
+            return all;
+          });
+      var got = new ArrayList<byte[]>();
+      for (var in = protocol.attach(pair.right()); in.more(); ) {
+        got.add(in.receive());
       }
+      bundle.await();
+      assertArrayEquals(sent.resultNow().toArray(), got.toArray());
     }
   }
 
-  /** What a hostile peer sends is received, or refused with an IOException; nothing else happens. */
+  /**
+   * What a hostile peer sends is received, or refused with an IOException; nothing else happens.
+   */
   @Test
-  void noiseIsReceivedOrRefused() throws IOException {
-    for (int seed = 0; seed < Stress.rounds(3000); seed++) {
-      var random = new Random(seed);
-      var noise = new byte[random.nextInt(600)];
-      random.nextBytes(noise);
-      var in = protocol(random).attach(cut(noise, random));
-      int received = 0;
-      boolean open = true;
-      while (open) {
-        try {
-          received += in.receive(Deadline.NEVER).length;
-        } catch (SocketTimeoutException late) {
-          // once more
-        } catch (IOException end) {
-          open = false;
-        }
+  void noiseIsReceivedOrRefused() {
+    Rounds.run(
+        "noise",
+        seed -> {
+          var random = new Random(seed);
+          var noise = new byte[random.nextInt(600)];
+          random.nextBytes(noise);
+          var in = protocol(random).attach(cut(noise, random));
+          assertTrue(receiveAll(in) <= noise.length);
+          assertThrows(IOException.class, in::receive);
+        });
+  }
+
+  private static int receiveAll(MessageSocket in) {
+    int received = 0;
+    while (true) {
+      try {
+        received += in.receive(Deadline.NEVER).length;
+      } catch (SocketTimeoutException late) {
+        // once more
+      } catch (IOException end) {
+        return received;
       }
-      assertTrue(received <= noise.length, "seed " + seed);
-      assertThrows(IOException.class, in::receive);
     }
   }
 }

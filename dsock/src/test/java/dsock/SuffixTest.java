@@ -219,8 +219,7 @@ class SuffixTest {
       var lines = Suffix.attach(pair.right(), CRLF);
       pair.left().send(utf8("hel"));
       try (var bundle = Bundle.open()) {
-        Until.waiting(
-            bundle, () -> assertThrows(CancellationException.class, lines::receive));
+        Until.waiting(bundle, () -> assertThrows(CancellationException.class, lines::receive));
       }
       pair.left().send(utf8("lo\r\n"));
       assertEquals("hello", lines.receiveText());

@@ -90,8 +90,7 @@ class TcpListenerTest {
   void aCancelledAcceptLeavesTheListenerAsItWas() throws IOException {
     try (var listener = Ends.listen()) {
       try (var bundle = Bundle.open()) {
-        Until.waiting(
-            bundle, () -> assertThrows(CancellationException.class, listener::accept));
+        Until.waiting(bundle, () -> assertThrows(CancellationException.class, listener::accept));
       }
       try (var client = Tcp.connect(listener.local(), Deadline.NEVER);
           var accepted = listener.accept()) {
@@ -119,8 +118,7 @@ class TcpListenerTest {
     var listener = Ends.listen();
     try (var bundle = Bundle.open()) {
       Until.waiting(
-          bundle,
-          () -> assertSays("is closed", assertThrows(IOException.class, listener::accept)));
+          bundle, () -> assertSays("is closed", assertThrows(IOException.class, listener::accept)));
       listener.close();
       bundle.await();
     }

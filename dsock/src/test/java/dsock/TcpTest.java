@@ -51,8 +51,7 @@ class TcpTest {
       nobody = listener.local();
     }
     Until.holds(() -> isRefused(nobody));
-    var refused =
-        assertThrows(ConnectException.class, () -> Tcp.connect(nobody, Deadline.NEVER));
+    var refused = assertThrows(ConnectException.class, () -> Tcp.connect(nobody, Deadline.NEVER));
     assertSays(nobody.toString(), refused);
   }
 
@@ -71,7 +70,9 @@ class TcpTest {
     assertThrows(UnknownHostException.class, () -> Tcp.connect(host, 80));
   }
 
-  /** Fills up the queue of a listener that does not accept; from then on the system answers no more. */
+  /**
+   * Fills up the queue of a listener that does not accept; from then on the system answers no more.
+   */
   private static void fillUp(TcpListener listener, List<Tcp> connected) throws IOException {
     while (true) {
       try {
@@ -93,8 +94,7 @@ class TcpTest {
       fillUp(listener, connected);
       var deadline = Deadline.inMillis(50);
       var late =
-          assertThrows(
-              SocketTimeoutException.class, () -> Tcp.connect(listener.local(), deadline));
+          assertThrows(SocketTimeoutException.class, () -> Tcp.connect(listener.local(), deadline));
       assertTrue(deadline.hasPassed());
       assertSays("did not answer in time", late);
     } finally {
@@ -151,8 +151,7 @@ class TcpTest {
 
   private static void assertReset(ByteSocket socket) {
     var reset =
-        assertThrows(
-            IOException.class, () -> socket.skip(Long.MAX_VALUE, Deadline.inSeconds(20)));
+        assertThrows(IOException.class, () -> socket.skip(Long.MAX_VALUE, Deadline.inSeconds(20)));
     assertFalse(reset instanceof EOFException, "an end, not a reset");
     assertFalse(reset instanceof SocketTimeoutException);
   }
@@ -167,7 +166,8 @@ class TcpTest {
     }
   }
 
-  // invariant 25: libdill's tcp_close loses what the peer has not got yet if the peer was done first
+  // invariant 25: libdill's tcp_close loses what the peer has not got yet if the peer was done
+  // first
   @Test
   void orderlyCloseLosesNothingThoughThePeerWasDoneFirst() throws IOException {
     var sent = new byte[2_000_000];
@@ -198,21 +198,21 @@ class TcpTest {
     }
   }
 
-  // invariants 10 and 25: libdill's does not look at the clock while there is something to throw away
+  // invariants 10 and 25: libdill's does not look at the clock while there is something to throw
+  // away
   @Test
   void orderlyCloseEndsAtItsDeadlineThoughThePeerKeepsSending() throws IOException {
     try (var ends = Ends.tcp();
         var bundle = Bundle.open()) {
       var flood =
-          bundle.fork(
-              () ->
-                  assertThrows(
-                      IOException.class,
-                      () -> {
-                        while (true) {
-                          ends.right().send(new byte[100_000]);
-                        }
-                      }));
+          bundle.fork(() ->
+              assertThrows(
+                  IOException.class,
+                  () -> {
+                    while (true) {
+                      ends.right().send(new byte[100_000]);
+                    }
+                  }));
       var deadline = Deadline.inMillis(50);
       assertThrows(SocketTimeoutException.class, () -> ends.left().close(deadline));
       assertTrue(deadline.hasPassed());

@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** That a protocol can be written outside of dsock, with what is public. libdill's third tutorial. */
+/**
+ * That a protocol can be written outside of dsock, with what is public. libdill's third tutorial.
+ */
 class QuuxTest {
   @Test
   void theProgramOfTheTutorialRuns() throws IOException {

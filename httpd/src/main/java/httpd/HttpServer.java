@@ -201,6 +201,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
+   * Ends the server in an orderly way, and waits as long as that takes.
+   *
+   * @throws CancellationException if it has to wait and the task that calls is cancelled
+   */
+  public void drain() {
+    drain(Deadline.NEVER);
+  }
+
+  /**
    * Ends the server in an orderly way: accepts no more, lets idle connections go, and waits for the
    * exchanges that are under way.
    *

@@ -150,8 +150,7 @@ final class LogLines {
     bytes[size++] = (byte) ('0' + value % 10);
   }
 
-  @SuppressWarnings(
-      "deprecation") // the bytes of ASCII are what this method is good for, and fast at
+  @SuppressWarnings("deprecation") // for ASCII it is right, and fast
   private void plain(String text) {
     text.getBytes(0, text.length(), bytes, size);
     size += text.length();

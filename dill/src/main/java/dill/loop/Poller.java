@@ -6,6 +6,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Learns from the system which channels are ready, and wakes who waits for them. libdill's pollset.
@@ -20,10 +21,13 @@ final class Poller {
   private static final Poller ONLY = new Poller();
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long LONGEST_FLUSH = 1_000 * NANOS_PER_MILLI;
+  private static final int TURNS_FOR_MINE = 16;
 
   private final Timers timers = new Timers();
   private final Selector selector;
   private volatile boolean asleep; // or about to be
+  private volatile long turns; // written by the poller alone
 
   private Poller() {
     try {
@@ -62,19 +66,46 @@ final class Poller {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the order of the queue is what yield is about
+  /**
+   * Waits until the system has let go of channels that have been closed. That takes a turn of the
+   * poller, and no peer can make it take longer; if all processors are busy this gives up.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // even a cancelled coroutine has to wait for this
+  void flush() {
+    long wanted = turns + 2; // the turn that is under way may have begun before
+    long start = System.nanoTime();
+    while (turns - wanted < 0 && System.nanoTime() - start < LONGEST_FLUSH) {
+      wakeup();
+      Thread.yield();
+    }
+  }
+
   private void run() {
     try {
-      while (true) {
+      for (long turn = 1; ; turn++) {
         int news = selector.selectNow(Poller::dispatch);
         timers.expire();
         if (news == 0) {
           sleep();
         }
-        Thread.yield();
+        turns = turn;
+        letOthersRun(turn);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the system's poller has failed", e);
+    }
+  }
+
+  /**
+   * Lets those run who have been woken; and now and then those whom others have woken. A carrier
+   * looks elsewhere only when nobody waits for it, and as long as the poller yields it does wait.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // the order of the queue is what yield is about
+  private void letOthersRun(long turn) {
+    if (turn % TURNS_FOR_MINE == 0) {
+      LockSupport.parkNanos(this, 1);
+    } else {
+      Thread.yield();
     }
   }
 

@@ -175,8 +175,7 @@ final class FieldBlock {
     return c == ' ' || c == '\t';
   }
 
-  @SuppressWarnings(
-      "deprecation") // drops the upper half of each character: zero here. Nothing is faster
+  @SuppressWarnings("deprecation") // it drops the upper halves, which are zero, and is fast
   private void copy(String text, int from, int to) {
     text.getBytes(from, to, bytes, end);
     end += to - from;

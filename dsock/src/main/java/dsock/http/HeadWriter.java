@@ -128,8 +128,7 @@ final class HeadWriter {
     return put((byte) '\r').put((byte) '\n');
   }
 
-  @SuppressWarnings(
-      "deprecation") // as in Fields: nothing is in the upper halves, and nothing is faster
+  @SuppressWarnings("deprecation") // as in FieldBlock
   private HeadWriter text(String text) {
     text.getBytes(0, text.length(), bytes, at);
     at += text.length();

@@ -1,0 +1,165 @@
+package httpd;
+
+import static java.nio.file.Files.createDirectories;
+import static java.nio.file.Files.createFile;
+import static java.nio.file.Files.createSymbolicLink;
+import static java.nio.file.Files.setLastModifiedTime;
+import static java.nio.file.Files.write;
+import static java.nio.file.Files.writeString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page that shows what is in a folder. */
+class FolderListingTest {
+  private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\">([^<]*)</a>");
+
+  @TempDir Path temporary;
+  private Path root;
+
+  @BeforeEach
+  void aFolder() throws IOException {
+    root = createDirectories(temporary.resolve("site"));
+  }
+
+  private String page(String... path) throws IOException {
+    var place = new FolderTree(root).find(List.of(path));
+    return new String(
+        FolderListing.of(List.of(path), assertInstanceOf(Place.Bare.class, place)),
+        StandardCharsets.UTF_8);
+  }
+
+  private static List<String> links(String page) {
+    var links = new ArrayList<String>();
+    for (var link = LINK.matcher(page); link.find(); ) {
+      links.add(link.group(1));
+    }
+    return links;
+  }
+
+  @Test
+  void foldersComeFirstThenFilesByName() throws IOException {
+    for (var name : List.of("b", "B", "a", "c", "A2", "10", "9")) {
+      createFile(root.resolve(name));
+    }
+    createDirectories(root.resolve("z"));
+    createDirectories(root.resolve("Y"));
+
+    assertEquals(List.of("Y/", "z/", "10", "9", "a", "A2", "B", "b", "c"), links(page("")));
+  }
+
+  @Test
+  void thereIsAWayUpButNotOutOfTheRoot() throws IOException {
+    createDirectories(root.resolve("a/b"));
+
+    assertEquals(List.of("a/"), links(page("")));
+    assertEquals(List.of("../", "b/"), links(page("a", "")));
+    assertEquals(List.of("../"), links(page("a", "b", "")));
+  }
+
+  @Test
+  void eachLinkLeadsToWhatItShows() throws Exception {
+    var names =
+        List.of(
+            "a b",
+            "a+b",
+            "100%",
+            "%41",
+            "a?b#c",
+            "ä",
+            "日本",
+            "😀",
+            "<i>'\"&",
+            "javascript:x",
+            "a;b",
+            "x:y",
+            "a\tb");
+    for (var name : names) {
+      writeString(root.resolve(name), name);
+    }
+    var tree = new FolderTree(root);
+    var found = new ArrayList<String>();
+    for (var link : links(page(""))) {
+      assertTrue(link.matches("[A-Za-z0-9%._~-]+"), link);
+      var file = assertInstanceOf(StaticFile.class, tree.find(Target.parse("/" + link).segments()));
+      found.add(StandardCharsets.UTF_8.decode(file.content()).toString());
+    }
+    assertEquals(names.stream().sorted().toList(), found.stream().sorted().toList());
+  }
+
+  @Test
+  void namesAreEscaped() throws IOException {
+    createDirectories(root.resolve("<b>&'\""));
+    createFile(root.resolve("<b>&'\"/<script>alert(1)<"));
+    var page = page("<b>&'\"", "");
+
+    assertTrue(page.contains("<title>/&lt;b&gt;&amp;&#39;&quot;/</title>"), page);
+    assertTrue(page.contains(">&lt;script&gt;alert(1)&lt;</a>"), page);
+    assertFalse(page.contains("<script"), page);
+    assertFalse(page.contains("<b>"), page);
+  }
+
+  @Test
+  void onlyWhatCanBeHadIsShown() throws Exception {
+    createFile(root.resolve(".hidden"));
+    createDirectories(root.resolve(".git"));
+    createDirectories(root.resolve(".well-known"));
+    createFile(root.resolve("a\\b"));
+    createSymbolicLink(root.resolve("broken"), Path.of("none"));
+    createSymbolicLink(root.resolve("ring"), Path.of("ring"));
+    createSymbolicLink(root.resolve("outside"), Path.of("../outside"));
+    createDirectories(temporary.resolve("outside"));
+    createSymbolicLink(root.resolve("parent"), Path.of(".."));
+    createSymbolicLink(root.resolve("inside"), Path.of("sub"));
+    createDirectories(root.resolve("sub"));
+    assertEquals(
+        0, new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor());
+
+    assertEquals(List.of(".well-known/", "inside/", "sub/"), links(page("")));
+  }
+
+  @Test
+  void aFileIsShownWithItsSizeAndAge() throws IOException {
+    var sizes =
+        List.of(0, 1, 999, 1000, 1049, 1050, 9949, 9950, 99_499, 999_499, 999_500, 1_234_567);
+    for (int size : sizes) {
+      var file = write(root.resolve("%07d".formatted(size)), new byte[size]);
+      setLastModifiedTime(file, FileTime.from(Instant.parse("2024-02-29T12:34:56Z")));
+    }
+    var cells = new ArrayList<String>();
+    for (var row = Pattern.compile("</td><td>(.*)</td><td>(.*)</td>").matcher(page(""));
+        row.find(); ) {
+      cells.add(row.group(1));
+      assertEquals("2024-02-29 12:34", row.group(2));
+    }
+    assertEquals(
+        List.of(
+            "0 B", "1 B", "999 B", "1.0 kB", "1.0 kB", "1.1 kB", "9.9 kB", "10 kB", "99 kB",
+            "999 kB", "1.0 MB", "1.2 MB"),
+        cells);
+  }
+
+  @Test
+  void aFolderWithVeryManyFilesIsCut() throws IOException {
+    for (int i = 0; i < 10_003; i++) {
+      createFile(root.resolve("" + i));
+    }
+    var page = page("");
+
+    assertEquals(10_000, links(page).size());
+    assertTrue(page.contains("<p>And 3 more.</p>"));
+  }
+}
