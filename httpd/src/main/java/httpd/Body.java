@@ -28,6 +28,8 @@ final class Body implements ByteSocket {
   /** How much of a request that nobody has read is skipped, rather than to close the connection. */
   private static final int SKIPPED = 64 * 1024;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Http<Tcp> http;
   private final Fields request;
   private final Limits limits;
@@ -35,7 +37,7 @@ final class Body implements ByteSocket {
   private long received;
   private long receiving; // nanoseconds spent on it
   private boolean late; // the client was too slow with it
-  private ByteBuffer in = ByteBuffer.allocate(0); // the live buffer that the last fill has returned
+  private ByteBuffer in = NOTHING; // what the last fill has returned, until the next call
   private int taken; // where its position was then
   private long sent;
   private boolean streaming; // a reply whose end has yet to be sent
@@ -94,10 +96,11 @@ final class Body implements ByteSocket {
     return Deadline.in(allowed(received).minusNanos(receiving));
   }
 
-  /** Counts what the handler has taken out of the buffer since it got it. */
+  /** Counts what the handler has taken out of the buffer. It is the handler's until this call. */
   private void count() {
     received += in.position() - taken;
-    taken = in.position();
+    in = NOTHING;
+    taken = 0;
   }
 
   private void checkSize(long next) throws HttpException {

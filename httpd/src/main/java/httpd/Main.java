@@ -90,6 +90,9 @@ public final class Main {
             "httpd %s serves %s at %s  (Ctrl-C stops it)%n",
             version(), directory, url(options.host(), server.port()));
         out.flush();
+        if (!System.getProperty("sun.jnu.encoding", "UTF-8").equals("UTF-8")) {
+          err.println("httpd: names beyond ASCII are not found in this locale; try LC_ALL=C.UTF-8");
+        }
         server.serve(folder);
       } catch (CancellationException e) {
         // told to end, by whoever runs this

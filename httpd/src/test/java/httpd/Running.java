@@ -1,20 +1,22 @@
 package httpd;
 
-import dill.Bundle;
 import dill.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 
-/** A server that runs as long as a block of a test, on a port of its own. */
+/** A server that runs as long as a test wants, on a port of its own; any thread may close it. */
 final class Running implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   final HttpServer server;
-  private final Bundle task = Bundle.open();
+  private final Thread serving;
 
   private Running(HttpServer server, Handler handler) {
     this.server = server;
-    task.go("server", () -> server.serve(handler));
+    this.serving = Thread.ofVirtual().name("server").start(() -> server.serve(handler));
   }
 
   static Running with(Handler handler) throws IOException {
@@ -47,17 +49,19 @@ final class Running implements AutoCloseable {
   }
 
   /** Waits until serve has returned. */
-  boolean awaitEnd(Deadline deadline) {
-    return task.await(deadline);
+  boolean awaitEnd(Deadline deadline) throws InterruptedException {
+    return serving.join(Duration.ofNanos(deadline.remainingNanos()));
   }
 
   @Override
   public void close() {
     server.close();
     try {
-      task.await();
-    } finally {
-      task.close();
+      if (!serving.join(PATIENCE)) {
+        throw new AssertionError("the server does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the test has been given up
     }
   }
 }

@@ -269,10 +269,11 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   }
 
   /**
-   * Ends the connection in an orderly way, in the middle of an exchange too: says below that this
+   * Ends the connection in an orderly way, in the middle of a request too: says below that this
    * side is done, throws away what the peer still sends until the peer is done too, and closes. So
    * a peer that goes on sending what nobody reads gets to see the last response (RFC 9112 section
-   * 9.6). The connection is closed in any case, even if this throws.
+   * 9.6). In the middle of a message that is being sent there is no such way: it is reset, as
+   * {@link #close()} does. The connection is closed in any case, even if this throws.
    *
    * @param deadline when to give up; a peer that never ends would be listened to for ever otherwise
    * @throws SocketTimeoutException if it takes longer than the deadline
@@ -284,13 +285,9 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   public void close(Deadline deadline) throws IOException {
     boolean mine = true;
     try {
-      out.end(deadline);
-      while (below().more(deadline)) {
-        var in = below().fill(0, deadline);
-        in.position(in.limit());
-        if (deadline.hasPassed()) {
-          throw new SocketTimeoutException(this + ": the peer did not end in time");
-        }
+      if (!out.isOpen()) {
+        out.end(deadline);
+        drain(deadline);
       }
     } catch (IllegalStateException misuse) {
       mine = false;
@@ -298,6 +295,16 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
     } finally {
       if (mine) {
         close();
+      }
+    }
+  }
+
+  private void drain(Deadline deadline) throws IOException {
+    while (below().more(deadline)) {
+      var in = below().fill(0, deadline);
+      in.position(in.limit());
+      if (deadline.hasPassed()) {
+        throw new SocketTimeoutException(this + ": the peer did not end in time");
       }
     }
   }

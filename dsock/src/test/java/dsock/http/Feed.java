@@ -148,6 +148,9 @@ final class Feed implements ByteSocket {
 
   @Override
   public void done(Deadline deadline) {
+    if (done) {
+      throw new IllegalStateException("done has been said already");
+    }
     done = true;
   }
 

@@ -155,6 +155,19 @@ class LeavingTest {
   }
 
   @Test
+  void whatStoppedHalfWayIsNotEndedAsIfItWereWhole() throws IOException {
+    try (var pair = Inproc.pair()) {
+      pair.left().send(Feed.latin(Messages.OLD_GET));
+      var http = Http.attach(pair.right());
+      http.receiveRequest();
+      http.sendResponse(new Response(200, Fields.of()));
+      http.send(bytes("hel"));
+      http.close(Deadline.NEVER);
+      assertThrows(IOException.class, () -> Messages.all(pair.left()));
+    }
+  }
+
+  @Test
   void anEndThatTakesTooLongIsAnEndAllTheSame() throws IOException {
     try (var pair = Inproc.pair()) {
       var http = Http.attach(pair.right());

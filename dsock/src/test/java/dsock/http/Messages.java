@@ -1,5 +1,6 @@
 package dsock.http;
 
+import dsock.ByteSocket;
 import dsock.http.Http.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,9 +26,14 @@ final class Messages {
 
   /** Reads the rest of a body. */
   static String rest(Http<?> http) throws IOException {
+    return all(http);
+  }
+
+  /** Reads to the end. */
+  static String all(ByteSocket socket) throws IOException {
     var text = new StringBuilder();
-    while (http.more()) {
-      var in = http.fill();
+    while (socket.more()) {
+      var in = socket.fill();
       while (in.hasRemaining()) {
         text.append((char) (in.get() & 0xff));
       }

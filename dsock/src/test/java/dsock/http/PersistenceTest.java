@@ -55,8 +55,11 @@ class PersistenceTest {
     http.sendResponse(new Response(200, fields), bytes("hello"));
 
     assertEquals(goesOn, http.persists());
-    var said = Reply.all(feed.sent(), List.of()).getFirst().field("Connection");
-    assertEquals(server == null ? "" : server, said);
+    var reply = Reply.all(feed.sent(), List.of()).getFirst();
+    assertEquals(server == null ? "" : server, reply.field("Connection"));
+    assertEquals(
+        server == null ? 0 : 1,
+        reply.fields().stream().filter(line -> line.startsWith("Connection: ")).count());
     assertEquals(goesOn, http.more());
     if (goesOn) {
       assertEquals("/next", http.receiveRequest().target());

@@ -135,7 +135,7 @@ class StatesTest {
       REFUSED_ANSWERED     no       -        -        io       io       -        no       io       ok
       BODY_REFUSED         io       io       io       io       -        -        no       io       ok
       SWITCHED             -        -        -        yes      -        -        no       ok       ok
-      ENDED_TOO_EARLY      no       eof      ok       yes      -        -        no       io       io
+      ENDED_TOO_EARLY      no       eof      ok       yes      -        -        no       io       ok
       """;
   private static final String SERVER_SENDS =
       """
