@@ -38,9 +38,9 @@ def free_port():
 class Server:
     """A server under test: how it is started, and what it uses."""
 
-    def __init__(self, name, command, port):
+    def __init__(self, name, command, port, output):
         self.name, self.port = name, port
-        self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=output)
         self.rounds = []
 
     def url(self, path):
@@ -116,10 +116,11 @@ def main():
             conf = os.path.join(folder, "nginx.conf")
             with open(conf, "w") as f:
                 f.write(NGINX.format(dir=folder, port=port, root=site, log=f"{folder}/access.log" if log else "off"))
-            servers.append(Server("nginx" + (", log on" if log else ""), ["nginx", "-c", conf], port))
+            servers.append(Server("nginx" + (", log on" if log else ""), ["nginx", "-c", conf], port, subprocess.DEVNULL))
             port = free_port()
             command = [args.server, "--port", str(port), "--workers", "1"] + ([] if log else ["--quiet"]) + [site]
-            servers.append(Server("httpd" + (", log on" if log else ""), command, port))
+            output = open(os.path.join(work, f"httpd-{log}.log"), "w")  # where httpd logs to
+            servers.append(Server("httpd" + (", log on" if log else ""), command, port, output))
         try:
             bodies = {s.await_answer(args.path) for s in servers}
             if len(bodies) != 1:

@@ -91,7 +91,7 @@ final class AccessLog implements AutoCloseable {
       if (!filling.add(remote, method, target, minor, status, sent)) {
         lose(1, "its reader is slower than the requests");
       }
-      if (first || filling.isHalfFull()) {
+      if (first || filling.arePlenty()) {
         news.signal();
       }
     } finally {
@@ -169,7 +169,7 @@ final class AccessLog implements AutoCloseable {
 
   private void letOthersGather() {
     try {
-      for (long left = GATHER.toNanos(); left > 0 && !closed && !filling.isHalfFull(); ) {
+      for (long left = GATHER.toNanos(); left > 0 && !closed && !filling.arePlenty(); ) {
         left = news.awaitNanos(left);
       }
     } catch (InterruptedException e) {

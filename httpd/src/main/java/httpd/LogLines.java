@@ -13,7 +13,10 @@ import java.util.Locale;
 /** Lines in the Common Log Format that wait to be written. For one thread at a time. */
 final class LogLines {
   /** How many bytes wait at most. */
-  static final int CAPACITY = 1024 * 1024;
+  static final int CAPACITY = 16 * 1024 * 1024;
+
+  /** From how many bytes on it is time to write them. */
+  private static final int PLENTY = 256 * 1024;
 
   /** How much of a method or a target is shown. */
   static final int LONGEST = 8192;
@@ -37,8 +40,8 @@ final class LogLines {
     return count == 0;
   }
 
-  boolean isHalfFull() {
-    return size > CAPACITY / 2;
+  boolean arePlenty() {
+    return size > PLENTY;
   }
 
   int count() {
@@ -89,6 +92,9 @@ final class LogLines {
   }
 
   void clear() {
+    if (bytes.length > 2 * PLENTY) {
+      bytes = new byte[SMALL]; // it was a burst; the memory is not kept for the next one
+    }
     size = 0;
     count = 0;
   }
