@@ -166,23 +166,21 @@ public final class Tcp extends Ground {
    */
   public static Tcp connect(InetSocketAddress address, Deadline deadline) throws IOException {
     var channel = SocketChannel.open();
+    var pollable = register(channel);
     boolean connected = false;
     try {
-      var pollable = Pollable.register(channel);
       awaitConnection(channel, pollable, address, deadline);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var tcp = new Tcp(new TcpStream(channel, pollable));
       connected = true;
-      return tcp;
     } catch (ConnectException e) {
       var named = new ConnectException(address + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     } finally {
       if (!connected) {
-        channel.close();
+        pollable.close();
       }
     }
+    return of(channel, pollable);
   }
 
   private static void awaitConnection(

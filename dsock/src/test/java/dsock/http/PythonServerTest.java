@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client made of {@link Http}, answered by the server that comes with Python. */
+@Tag("peers")
 class PythonServerTest {
   private static final Pattern PORT = Pattern.compile("port (\\d+)");
   private static final String PAGE = "<p>Hello, world!\n".repeat(5_000);
