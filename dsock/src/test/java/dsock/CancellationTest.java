@@ -162,7 +162,7 @@ class CancellationTest {
   @ParameterizedTest
   @EnumSource
   void aDialogueCanBeCancelledAtEachOfItsWaits(Wire wire) throws IOException {
-    long before = Descriptors.open();
+    long before = Descriptors.settled();
     for (int n = 0; n <= PIECES.length; n++) {
       try (var ends = wire.open();
           var bundle = Bundle.open()) {

@@ -20,8 +20,7 @@ class DescriptorTest {
 
   @BeforeEach
   void count() throws IOException {
-    Ends.tcp().close(); // the poller and what the JDK keeps for itself
-    before = Descriptors.open();
+    before = Descriptors.settled();
   }
 
   @Test
