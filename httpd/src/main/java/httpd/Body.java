@@ -178,6 +178,22 @@ final class Body implements ByteSocket {
   }
 
   /**
+   * Looks at what has come of a body that is going to be refused unread. Does not wait for more.
+   *
+   * @throws HttpException if it is malformed: that is a 400, whatever else may be wrong
+   */
+  void glance() throws HttpException {
+    count();
+    try {
+      http.skipBody(SKIPPED, Deadline.NOW);
+    } catch (HttpException malformed) {
+      throw malformed;
+    } catch (IOException thereIsMoreToComeOrItIsBroken) {
+      // the first is for finish to skip; the second has been said already
+    }
+  }
+
+  /**
    * Ends a reply that is still open, and skips the rest of the request.
    *
    * @return false: there is too much to skip

@@ -119,6 +119,9 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(Http.Response head, ByteBuffer body) throws IOException {
+    if (head.status() >= 400 && status == 0) {
+      this.body.glance();
+    }
     begin(head);
     this.body.reply(connection.complete(head), body);
   }

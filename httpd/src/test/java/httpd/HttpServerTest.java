@@ -149,6 +149,27 @@ final class HttpServerTest {
   }
 
   @Test
+  void aMalformedBodyIsA400EvenIfItIsRefusedUnread() throws Exception {
+    try (var running = Running.with(x -> x.reply(405));
+        var client = running.connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nabcde\r\n");
+      assertTrue(client.receiveAll().startsWith("HTTP/1.1 400 "));
+    }
+  }
+
+  @Test
+  void aBodyThatIsStillToComeDoesNotDelayItsRefusal() throws Exception {
+    try (var running = Running.with(x -> x.reply(405));
+        var client = running.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nab");
+      assertTrue(client.receiveResponse().startsWith("HTTP/1.1 405 "));
+      client.send("cde" + LAST);
+      assertTrue(client.receiveAll().startsWith("HTTP/1.1 405 "), "the rest is skipped");
+    }
+  }
+
+  @Test
   void aBodyOverTheLimitIsRefusedBeforeItIsSent() throws Exception {
     Handler handler = x -> x.reply(x.body().receive(10).length + "\n");
     try (var running = Running.with(Limits.DEFAULT.withBodyBytes(1000), handler);
