@@ -128,7 +128,7 @@ final class Connection {
     if (!fields.has("Date")) {
       fields.add("Date", HttpDate.now());
     }
-    if (state.get() == State.LEAVING) {
+    if (server.isEnding()) {
       fields.set("Connection", "close");
     }
     return new Http.Response(head.status(), head.reason(), fields);

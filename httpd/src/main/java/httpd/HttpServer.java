@@ -250,6 +250,11 @@ public final class HttpServer implements AutoCloseable {
 
   // For the connections.
 
+  /** Tells whether no exchange is to follow those that are under way. */
+  boolean isEnding() {
+    return ending;
+  }
+
   Handler handler() {
     return handler;
   }
