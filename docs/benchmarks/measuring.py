@@ -140,8 +140,8 @@ def wrk(running, options, path, seconds):
         "system": (after[1] - before[1]) * 1e6 / count,
         "user_gb": (after[0] - before[0]) * 1e9 / got,
         "system_gb": (after[1] - before[1]) * 1e9 / got,
-        "p50": number(re.search(r"50%\s+(\S+)", out)[1]) * 1e3,
-        "p99": number(re.search(r"99%\s+(\S+)", out)[1]) * 1e3,
+        "p50": number(re.search(r"(?m)^\s+50%\s+(\S+)", out)[1]) * 1e3,
+        "p99": number(re.search(r"(?m)^\s+99%\s+(\S+)", out)[1]) * 1e3,
     }
 
 

@@ -61,7 +61,7 @@ def ready(those, args):
         reason = server.prepare(args)
         if reason:
             missing[server.name] = reason
-            print(f"{server.name} is left out: {reason}", file=sys.stderr)
+            print(f"{server.name} is left out: {reason[:500]}", file=sys.stderr)
         else:
             there.append(server)
     return there, missing

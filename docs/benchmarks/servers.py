@@ -158,7 +158,7 @@ class Java(Server):
         if not jdk():
             return "there is no JDK 25"
         if Java.failure is None:
-            Java.failure = run("mvn", "-q", "-f", self.project, "compile")
+            Java.failure = run("mvn", "-B", "-q", "-f", self.project, "compile")
         with open(os.path.join(self.project, "pom.xml")) as f:
             found = re.search(rf"<{self.library}\.version>([^<]+)<", f.read())
         self.version = found[1] if found else said(self.java, "-version")
