@@ -1,5 +1,5 @@
 """The loads: what is asked, by how many, and which figures tell of it."""
-import http.client, os, shlex, socket, statistics, sys, time
+import http.client, os, shlex, socket, statistics, subprocess, sys, time
 
 import measuring, servers
 from measuring import Failure, Idle, Running
@@ -193,6 +193,53 @@ class AmongIdle(Load):
         return super().seconds(args) + 4 * args.rounds * args.idle / 10_000
 
 
+class Steady(Load):
+    """Requests at a part of the highest rate: how late the answers are."""
+
+    bars = "p99", "cpu"
+    part = 0.7
+    client = os.path.join(servers.BUILT, "steady")
+
+    def __init__(self, name, title):
+        super().__init__(name, title, columns=[
+            Column("peak", "peak/s"), Column("rate", "requests/s"), Column("p50", "median µs"),
+            Column("p99", "p99 µs", ratio=True), Column("p999", "p99.9 µs"), CPU[2]])
+        self.peaks = {}
+
+    def how(self, args):
+        return f"`wrk -t1 -d{args.seconds}s -c200` for the peak, then steady.c, {args.rounds} rounds in turns; medians"
+
+    def seconds(self, args):
+        return super().seconds(args) + args.seconds + args.rounds
+
+    def measure(self, those, args, work):
+        reason = servers.c_program(self.client, [os.path.join(servers.HERE, "steady.c")], "-lm")
+        if reason:
+            return {}, {s.name: reason for s in those}
+        return super().measure(those, args, work)
+
+    def warm(self, r, args):
+        super().warm(r, args)
+        self.peaks[r.name] = self.peak(r, args)
+
+    def peak(self, r, args):
+        return measuring.wrk(r, MANY, self.path(r.kind), args.seconds)["rate"]
+
+    def once(self, r, args):
+        peak = self.peaks[r.name]
+        before = r.cpu()
+        done = subprocess.run(
+            [self.client, str(r.port), self.path(r.kind), "200", f"{peak * self.part:.0f}", str(args.seconds)],
+            capture_output=True, text=True)
+        after = r.cpu()
+        if done.returncode:
+            raise Failure(done.stderr.strip())
+        rate, p50, _, p99, p999, _ = map(float, done.stdout.split())
+        count = rate * (args.seconds + 0.5)  # half a second does not count, and costs as much
+        user, system = ((after[i] - before[i]) * 1e6 / count for i in (0, 1))
+        return {"peak": peak, "rate": rate, "p50": p50, "p99": p99, "p999": p999, "user": user, "system": system}
+
+
 class IdleMemory(Load):
     """What idle connections cost: memory before and after."""
 
@@ -286,6 +333,7 @@ Files("file100m", "a file of 100 MB, 4 connections", "/100m.bin", ["-c4"])
 Load("post10k", "10 KB posted and sent back, 200 connections", ("echo",), [*MANY, "-s", f"{SCRIPTS}/post.lua"])
 AmongIdle("idle10k", "the small JSON answer, 200 connections, and 10,000 idle ones", options=MANY)
 Load("pause", "the same, 2,000 connections that pause for 50 to 150 ms", options=["-c2000", "-s", f"{SCRIPTS}/pause.lua"])
+Steady("latency70", "the small answer at 70 % of the server's peak, 200 connections")
 IdleMemory("idle", "memory for 10,000 idle connections")
 Start("start", "start to first answer")
 Load("page", "a page of 612 bytes, 200 connections", ("file",), MANY, file="/index.html", usual=False)

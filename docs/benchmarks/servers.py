@@ -28,6 +28,13 @@ def said(*command):
     return found[0] if found else "?"
 
 
+def c_program(binary, sources, *flags):
+    """Compiles; gives the reason if that fails."""
+    if not shutil.which("gcc"):
+        return "gcc is not installed"
+    return run("gcc", "-O2", "-w", "-std=gnu99", "-pthread", "-o", binary, *sources, *flags)
+
+
 def fill(template, folder, **values):
     """Writes a configuration made from one of peers/; gives where it is."""
     with open(os.path.join(PEERS, template)) as f:
@@ -208,7 +215,6 @@ class Node(Server):
 class Libdill(Server):
     """A C program that parses nothing: what coroutines on one thread can do at best."""
 
-    program = "gcc"
     binary = os.path.join(BUILT, "binks")
 
     def build(self, args):
@@ -217,12 +223,11 @@ class Libdill(Server):
         if not os.path.exists(os.path.join(args.libdill, "libdill.h")):
             return f"{args.libdill} is no checkout of libdill"
         self.version = said("grep", "^project", os.path.join(args.libdill, "CMakeLists.txt"))
-        defined = "-DHAVE_EPOLL -DHAVE_CLOCK_GETTIME -DHAVE_POSIX_MEMALIGN -DHAVE_MPROTECT -DDILL_SOCKETS -DDILL_THREADS"
-        sources = sorted(s for s in glob.glob(os.path.join(args.libdill, "*.c")) if not s.endswith("tls.c"))
-        return run(
-            "gcc", "-O2", "-w", "-std=gnu99", "-pthread", *defined.split(), "-DDILL_PTHREAD", f"-I{args.libdill}",
-            f"-I{args.libdill}/dns", "-o", self.binary, os.path.join(PEERS, "libdill/binks.c"), *sources,
-            os.path.join(args.libdill, "dns/dns.c"), "-lrt")
+        defined = "-DHAVE_EPOLL -DHAVE_CLOCK_GETTIME -DHAVE_POSIX_MEMALIGN -DHAVE_MPROTECT -DDILL_SOCKETS -DDILL_THREADS -DDILL_PTHREAD"
+        sources = [os.path.join(PEERS, "libdill/binks.c"), os.path.join(args.libdill, "dns/dns.c")]
+        sources += [s for s in glob.glob(os.path.join(args.libdill, "*.c")) if not s.endswith("tls.c")]
+        return c_program(
+            self.binary, sources, *defined.split(), f"-I{args.libdill}", f"-I{args.libdill}/dns", "-lrt")
 
     def command(self, kind, port, folder, site):
         return [self.binary, str(port)], {}
