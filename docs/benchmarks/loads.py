@@ -118,7 +118,7 @@ class Load:
             if r.name not in failures:
                 try:
                     what(r)
-                except (Failure, OSError) as e:
+                except (Failure, OSError, http.client.HTTPException, subprocess.SubprocessError) as e:
                     failures[r.name] = str(e)
                     print(f"  {r.name} is left out: {e}", file=sys.stderr)
 
@@ -230,7 +230,7 @@ class Steady(Load):
         before = r.cpu()
         done = subprocess.run(
             [self.client, str(r.port), self.path(r.kind), "200", f"{peak * self.part:.0f}", str(args.seconds)],
-            capture_output=True, text=True)
+            capture_output=True, text=True, timeout=args.seconds + 60)
         after = r.cpu()
         if done.returncode:
             raise Failure(done.stderr.strip())
@@ -324,16 +324,16 @@ def minutes(those, servers_there, args):
 
 
 MANY = ["-c200"]
-Load("json", "a small JSON answer, 200 connections", options=MANY)
-Pipelined("pipeline16", "the same, 16 requests at a time", options=[*MANY, "-s", f"{SCRIPTS}/pipeline.lua"])
-Connecting("connect", "the same, a new connection for each request", ("close",), [*MANY, "-H", "Connection: close"])
-Load("file1k", "a file of 1 KB, 200 connections", ("file",), MANY)
-Files("file100k", "a file of 100 KB, 50 connections", "/100k.bin", ["-c50"])
-Files("file100m", "a file of 100 MB, 4 connections", "/100m.bin", ["-c4"])
+Load("json", "small JSON answer, 200 connections", options=MANY)
+Pipelined("pipeline16", "small JSON answer, 200 connections, 16 requests at a time on each", options=[*MANY, "-s", f"{SCRIPTS}/pipeline.lua"])
+Connecting("connect", "small JSON answer, 200 clients, a new connection for each request", ("close",), [*MANY, "-H", "Connection: close"])
+Load("file1k", "file of 1 KB, 200 connections", ("file",), MANY)
+Files("file100k", "file of 100 KB, 50 connections", "/100k.bin", ["-c50"])
+Files("file100m", "file of 100 MB, 4 connections", "/100m.bin", ["-c4"])
 Load("post10k", "10 KB posted and sent back, 200 connections", ("echo",), [*MANY, "-s", f"{SCRIPTS}/post.lua"])
-AmongIdle("idle10k", "the small JSON answer, 200 connections, and 10,000 idle ones", options=MANY)
-Load("pause", "the same, 2,000 connections that pause for 50 to 150 ms", options=["-c2000", "-s", f"{SCRIPTS}/pause.lua"])
-Steady("latency70", "the small answer at 70 % of the server's peak, 200 connections")
+AmongIdle("idle10k", "small JSON answer, 200 connections, and 10,000 idle ones", options=MANY)
+Load("pause", "small JSON answer, 2,000 connections that pause for 50 to 150 ms", options=["-c2000", "-s", f"{SCRIPTS}/pause.lua"])
+Steady("latency70", "small JSON answer at 70 % of the server's peak, 200 connections")
 IdleMemory("idle", "memory for 10,000 idle connections")
 Start("start", "start to first answer")
-Load("page", "a page of 612 bytes, 200 connections", ("file",), MANY, file="/index.html", usual=False)
+Load("page", "page of 612 bytes, 200 connections", ("file",), MANY, file="/index.html", usual=False)

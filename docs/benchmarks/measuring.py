@@ -123,7 +123,7 @@ def wrk(running, options, path, seconds):
     before, begun = running.cpu(), time.monotonic()
     out = subprocess.run(
         ["wrk", "-t1", f"-d{seconds}s", "--latency"] + options + [running.url(path)],
-        capture_output=True, text=True, check=True).stdout
+        capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
     took = time.monotonic() - begun
     after = running.cpu()
     wrong = re.search(r"Non-2xx.*|Socket errors.*", out)

@@ -17,7 +17,7 @@ def machine():
 def table(load, results, failures, args):
     """Markdown: a line for each server, and under it who has none and why."""
     columns = [x for c in load.columns for x in ([(c, False), (c, True)] if c.ratio else [(c, False)])]
-    lines = [f"**{load.name}**: {load.title}", "", "| server | " + " | ".join(
+    lines = [f"### `{load.name}`: {load.title}", "", "| server | " + " | ".join(
         "ratio to nginx" if ratio else c.title for c, ratio in columns) + " |", "|---" * (len(columns) + 1) + "|"]
     base = results.get("nginx", {})
     for name, r in results.items():
@@ -53,12 +53,19 @@ def chart(load, results):
 
 
 def bars(column, results, x, top, row, width):
+    """A bar for each server; of CPU time, what the kernel takes is the lighter end."""
+    system = column.key.replace("cpu", "system") if column.key.startswith("cpu") else ""
+    title = column.title + (", of that system light" if system else "")
     most = max(r[column.key] for r in results.values()) or 1
-    yield f'<text x="{x}" y="{top - 12}" fill="#475569">{html.escape(column.title)}</text>'
+    yield f'<text x="{x}" y="{top - 12}" fill="#475569">{html.escape(title)}</text>'
     for i, (name, r) in enumerate(results.items()):
         y, value = top + i * row, r[column.key]
         length = max(1, (width - 90) * value / most)
-        yield f'<rect x="{x}" y="{y}" width="{length:.0f}" height="{row - 5}" fill="{COLOURS.get(name, OTHERS)}"/>'
+        light = min(length, (width - 90) * r[system] / most) if system else 0
+        where = f'y="{y}" height="{row - 5}" fill="{COLOURS.get(name, OTHERS)}"'
+        yield f'<rect x="{x}" width="{length - light:.0f}" {where}/>'
+        if light:
+            yield f'<rect x="{x + length - light:.0f}" width="{light:.0f}" {where} opacity="0.5"/>'
         yield f'<text x="{x + length + 6:.0f}" y="{y + 13}">{value:,.{column.digits}f}</text>'
 
 

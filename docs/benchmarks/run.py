@@ -24,7 +24,7 @@ def arguments():
     ap.add_argument("--loads", help="which, with commas between")
     ap.add_argument("--rounds", type=int, default=5, help="how often each server is measured")
     ap.add_argument("--seconds", type=int, default=8, help="how long each time")
-    ap.add_argument("--warm", type=int, help="how many seconds to warm each up; default: twice --seconds")
+    ap.add_argument("--warm", type=int, default=10, help="how many seconds to warm each up")
     ap.add_argument("--starts", type=int, default=11, help="how often each is started for the load start")
     ap.add_argument("--idle", type=int, default=10_000, help="how many connections are idle in idle and idle10k")
     ap.add_argument("--server-cpus", default="0", help="as taskset -c has it")
@@ -32,10 +32,7 @@ def arguments():
     ap.add_argument("--libdill", help="a checkout of libdill, to build and measure a server in C")
     ap.add_argument("--write", action="store_true", help="put tables and charts into the documents")
     ap.add_argument("--list", action="store_true", help="name the servers and the loads, and end")
-    args = ap.parse_args()
-    if args.warm is None:
-        args.warm = 2 * args.seconds
-    return args
+    return ap.parse_args()
 
 
 def chosen(names, all_of_them, what):

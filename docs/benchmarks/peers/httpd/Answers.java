@@ -6,7 +6,10 @@ import java.net.*;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** httpd as a part of a program: answers with JSON, and with what was posted. Its argument is the port. */
+/**
+ * httpd as a part of a program: answers with JSON, and with what was posted. Its argument is the
+ * port.
+ */
 final class Answers {
   private static final byte[] MESSAGE = "{\"message\":\"Hello, World!\"}".getBytes();
   private static final Fields JSON = Fields.of("Content-Type", "application/json");

@@ -19,14 +19,13 @@ final class HelidonPeer {
         .port(Integer.parseInt(args[0]))
         .backlog(4096)
         .idleConnectionTimeout(Duration.ofHours(1))
-        .routing(
-            routes ->
-                routes
-                    .get("/json", (request, response) -> response.header(json).send(MESSAGE))
-                    .post(
-                        "/echo",
-                        (request, response) ->
-                            response.header(bytes).send(request.content().as(byte[].class))))
+        .routing(routes ->
+            routes
+                .get("/json", (request, response) -> response.header(json).send(MESSAGE))
+                .post(
+                    "/echo",
+                    (request, response) ->
+                        response.header(bytes).send(request.content().as(byte[].class))))
         .build()
         .start();
   }

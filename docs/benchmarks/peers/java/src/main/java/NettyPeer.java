@@ -96,8 +96,7 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 
   private void answer(ChannelHandlerContext context) {
     var body = posted == null ? MESSAGE.duplicate() : posted;
-    var response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
     response
         .headers()
         .set(
