@@ -1,7 +1,7 @@
 """Tables and charts of what was measured, and where they stand in the documents."""
 import datetime, html, os, platform, re
 
-import servers
+import bounds, servers
 
 DOCUMENT = os.path.join(servers.TOP, "docs/benchmarks.md")
 COLOURS = {"httpd": "#c2410c"}  # ours
@@ -15,7 +15,7 @@ def machine():
 
 
 def table(load, results, failures, args):
-    """Markdown: a line for each server, and under it who has none and why."""
+    """Markdown: a line for each server, and under it who has none and why, and what was to be reached."""
     columns = [x for c in load.columns for x in ([(c, False), (c, True)] if c.ratio else [(c, False)])]
     lines = [f"### `{load.name}`: {load.title}", "", "| server | " + " | ".join(
         "ratio to nginx" if ratio else c.title for c, ratio in columns) + " |", "|---" * (len(columns) + 1) + "|"]
@@ -27,7 +27,7 @@ def table(load, results, failures, args):
     lines += ["", f"{datetime.date.today()}, {machine()}; {load.how(args)}."]
     if left_out:
         lines.append("Left out: " + "; ".join(left_out) + ".")
-    return "\n".join(lines)
+    return "\n".join(lines + bounds.lines(load, results))
 
 
 def ratio_of(r, base, column):

@@ -11,7 +11,7 @@ Needs Linux, wrk and taskset; gcc for the load latency70; whatever the servers n
 named and left out): nginx, h2o, nodejs, golang with golang-github-valyala-fasthttp-dev (all Debian's), mvn and a JDK 25
 for those in Java, and for httpd `mvn -q -DskipTests package` in advance. For libdill's: --libdill and a checkout of it.
 """
-import argparse, os, resource, shutil, sys, tempfile, time
+import argparse, os, resource, shutil, signal, sys, tempfile, time
 
 sys.dont_write_bytecode = True
 
@@ -66,6 +66,7 @@ def ready(those, args):
 
 def main():
     args = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers that run are stopped then too
     if args.list:
         return listing()
     for tool in ("wrk", "taskset"):
