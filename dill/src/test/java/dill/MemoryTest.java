@@ -2,22 +2,15 @@ package dill;
 
 import static dill.Choose.after;
 import static dill.Choose.choose;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MemoryTest {
   private final Channel<Object> one = Channel.create();
@@ -25,23 +18,8 @@ class MemoryTest {
   private final Channel<Object> buffered = Channel.buffered(2);
 
   @Test
-  void aHundredThousandTasksFitInHalfAGigabyteAndEndWithTheirBundle(@TempDir Path folder)
-      throws Exception {
-    var java = ProcessHandle.current().info().command().orElseThrow();
-    var output = folder.resolve("output.txt").toFile();
-    var child =
-        new ProcessBuilder(java, "-Xmx512m", "-cp", classPath(), ManyTasks.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output)
-            .start();
-    try {
-      boolean ended = child.waitFor(50, TimeUnit.SECONDS);
-      Files.readAllLines(output.toPath()).forEach(System.out::println);
-      assertTrue(ended, "it hangs");
-      assertEquals(0, child.exitValue());
-    } finally {
-      child.destroyForcibly();
-    }
+  void aHundredThousandTasksFitInHalfAGigabyteAndEndWithTheirBundle() throws Exception {
+    System.out.print(Children.run(ManyTasks.class, "-Xmx512m"));
   }
 
   // invariant 14: nothing is left, in memory either
@@ -116,24 +94,5 @@ class MemoryTest {
       bundle.await();
       return thread.resultNow();
     }
-  }
-
-  /** Where this module and its tests are: what is patched together here lies in two folders. */
-  private static String classPath() throws URISyntaxException {
-    return folderOf(ManyTasks.class)
-        + File.pathSeparator
-        + folderOf(Bundle.class)
-        + File.pathSeparator
-        + System.getProperty("java.class.path")
-        + File.pathSeparator
-        + System.getProperty("jdk.module.path", "");
-  }
-
-  private static Path folderOf(Class<?> type) throws URISyntaxException {
-    var file = type.getResource(type.getSimpleName() + ".class");
-    if (file == null) {
-      throw new AssertionError(type + " comes from nowhere");
-    }
-    return Path.of(file.toURI()).resolve(Path.of("..", "..")).normalize();
   }
 }

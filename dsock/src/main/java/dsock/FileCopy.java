@@ -1,11 +1,11 @@
 package dsock;
 
 import dill.Deadline;
+import dill.loop.Endpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 
 /** Sends a file through the program: for sockets that the system cannot send one to by itself. */
 final class FileCopy {
@@ -63,11 +63,11 @@ final class FileCopy {
   }
 
   /** Sends what there is room for, straight from the file. */
-  static long transfer(FileChannel file, long position, long count, WritableByteChannel to)
+  static long transfer(FileChannel file, long position, long count, Endpoint to)
       throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      return file.transferTo(position, count, to);
+      return to.write(file, position, count);
     } finally {
       restore(interrupted);
     }

@@ -1,15 +1,13 @@
 package dsock;
 
 import dill.Deadline;
-import dill.loop.Pollable;
+import dill.loop.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -32,38 +30,16 @@ public final class Tcp extends Ground {
     this.stream = stream;
   }
 
-  /** Makes a socket of a channel; if that fails, the channel is closed. */
-  static Tcp of(SocketChannel channel) throws IOException {
-    return of(channel, register(channel));
-  }
-
-  private static Tcp of(SocketChannel channel, Pollable pollable) throws IOException {
+  /** Makes a socket of an endpoint; if that fails, the endpoint is closed. */
+  static Tcp of(Endpoint endpoint) throws IOException {
     boolean made = false;
     try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var tcp = new Tcp(new TcpStream(channel, pollable));
+      var tcp = new Tcp(new TcpStream(endpoint));
       made = true;
       return tcp;
     } finally {
       if (!made) {
-        pollable.close();
-      }
-    }
-  }
-
-  /**
-   * From here on it is the pollable that is to be closed, or the descriptor would linger until the
-   * poller wakes.
-   */
-  private static Pollable register(SocketChannel channel) throws IOException {
-    boolean registered = false;
-    try {
-      var pollable = Pollable.register(channel);
-      registered = true;
-      return pollable;
-    } finally {
-      if (!registered) {
-        channel.close();
+        endpoint.close(false);
       }
     }
   }
@@ -165,33 +141,30 @@ public final class Tcp extends Ground {
    * @throws IOException if it cannot for another reason
    */
   public static Tcp connect(InetSocketAddress address, Deadline deadline) throws IOException {
-    var channel = SocketChannel.open();
-    var pollable = register(channel);
+    Endpoint endpoint = null;
     boolean connected = false;
     try {
-      awaitConnection(channel, pollable, address, deadline);
+      endpoint = Endpoint.connect(address);
+      awaitConnection(endpoint, address, deadline);
       connected = true;
     } catch (ConnectException e) {
       var named = new ConnectException(address + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     } finally {
-      if (!connected) {
-        pollable.close();
+      if (!connected && endpoint != null) {
+        endpoint.close(false);
       }
     }
-    return of(channel, pollable);
+    return of(endpoint);
   }
 
   private static void awaitConnection(
-      SocketChannel channel, Pollable pollable, InetSocketAddress address, Deadline deadline)
-      throws IOException {
-    boolean connected = channel.connect(address);
-    while (!connected) {
-      if (!pollable.awaitConnected(deadline.remainingNanos())) {
+      Endpoint endpoint, InetSocketAddress address, Deadline deadline) throws IOException {
+    while (!endpoint.finishConnect()) {
+      if (!endpoint.pollable().awaitConnected(deadline.remainingNanos())) {
         throw new SocketTimeoutException(address + " did not answer in time");
       }
-      connected = channel.finishConnect();
     }
   }
 

@@ -1,15 +1,13 @@
 package dsock;
 
 import dill.Deadline;
-import dill.loop.Pollable;
+import dill.loop.Acceptor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CancellationException;
 
 /** A port that TCP connections arrive at. One task at a time may accept them; any may close it. */
@@ -20,34 +18,22 @@ public final class TcpListener implements AutoCloseable {
    */
   static final int BACKLOG = 4096;
 
-  private final ServerSocketChannel channel;
-  private final Pollable pollable;
+  private final Acceptor acceptor;
   private final InetSocketAddress address;
   private final Half input = new Half("accepts");
 
-  private TcpListener(ServerSocketChannel channel) throws IOException {
-    this.channel = channel;
-    this.address = (InetSocketAddress) channel.getLocalAddress();
-    this.pollable = Pollable.register(channel);
+  private TcpListener(Acceptor acceptor) throws IOException {
+    this.acceptor = acceptor;
+    this.address = acceptor.local();
   }
 
   static TcpListener open(InetSocketAddress address, int backlog) throws IOException {
-    var channel = ServerSocketChannel.open();
-    boolean open = false;
     try {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(address, backlog);
-      var listener = new TcpListener(channel);
-      open = true;
-      return listener;
+      return new TcpListener(Acceptor.listen(address, backlog));
     } catch (BindException e) {
       var named = new BindException(address + ": " + e.getMessage());
       named.initCause(e);
       throw named;
-    } finally {
-      if (!open) {
-        channel.close();
-      }
     }
   }
 
@@ -86,14 +72,14 @@ public final class TcpListener implements AutoCloseable {
   private Tcp acceptOne(Deadline deadline) throws IOException {
     while (true) {
       try {
-        var accepted = channel.accept();
+        var accepted = acceptor.accept();
         if (accepted != null) {
           return Tcp.of(accepted);
         }
       } catch (ClosedChannelException e) {
         throw new SocketException(this + " is closed");
       }
-      if (!pollable.awaitAcceptable(deadline.remainingNanos())) {
+      if (!acceptor.pollable().awaitAcceptable(deadline.remainingNanos())) {
         throw new SocketTimeoutException(this + ": nobody connected in time");
       }
     }
@@ -115,7 +101,7 @@ public final class TcpListener implements AutoCloseable {
    */
   @Override
   public void close() {
-    pollable.closeAndFree();
+    acceptor.pollable().closeAndFree();
   }
 
   /** {@return the address, for people} */

@@ -1,26 +1,22 @@
 package dsock;
 
 import dill.Deadline;
-import dill.loop.Pollable;
+import dill.loop.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 
 /** A TCP connection behind its socket. */
 final class TcpStream extends Stream {
-  private final SocketChannel channel;
-  private final Pollable pollable;
+  private final Endpoint endpoint;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
 
-  TcpStream(SocketChannel channel, Pollable pollable) throws IOException {
-    this.channel = channel;
-    this.pollable = pollable;
-    this.local = (InetSocketAddress) channel.getLocalAddress();
-    this.remote = (InetSocketAddress) channel.getRemoteAddress();
+  TcpStream(Endpoint endpoint) throws IOException {
+    this.endpoint = endpoint;
+    this.local = endpoint.local();
+    this.remote = endpoint.remote();
   }
 
   InetSocketAddress local() {
@@ -33,23 +29,22 @@ final class TcpStream extends Stream {
 
   @Override
   int read(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    return endpoint.read(into);
   }
 
   @Override
   long write(ByteBuffer[] from, int first) throws IOException {
-    int count = from.length - first;
-    return count == 1 ? channel.write(from[first]) : channel.write(from, first, count);
+    return endpoint.write(from, first);
   }
 
   @Override
   boolean awaitReadable(long nanos) {
-    return pollable.awaitReadable(nanos);
+    return endpoint.pollable().awaitReadable(nanos);
   }
 
   @Override
   boolean awaitWritable(long nanos) {
-    return pollable.awaitWritable(nanos);
+    return endpoint.pollable().awaitWritable(nanos);
   }
 
   @Override
@@ -59,7 +54,7 @@ final class TcpStream extends Stream {
     long sent = 0;
     try {
       while (sent < count) {
-        long step = FileCopy.transfer(file, position + sent, count - sent, channel);
+        long step = FileCopy.transfer(file, position + sent, count - sent, endpoint);
         sent += step;
         if (step == 0 && file.size() <= position + sent) {
           throw FileCopy.endOf(file, position + count);
@@ -81,19 +76,12 @@ final class TcpStream extends Stream {
 
   @Override
   void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
+    endpoint.shutdownOutput();
   }
 
   @Override
   void shut(boolean reset) {
-    try {
-      if (reset) {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      }
-    } catch (IOException alreadyGone) {
-      // then there is nothing to reset
-    }
-    pollable.close();
+    endpoint.close(reset);
   }
 
   @Override

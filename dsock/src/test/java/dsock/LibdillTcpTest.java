@@ -177,11 +177,11 @@ class LibdillTcpTest {
       bundle.go(() -> {
         assertEquals("ABC", utf8(back.right().receive(3)));
         back.right().send(utf8("DEF"));
+        back.right().done();
       });
       front.left().send(utf8("ABC"));
       assertEquals("DEF", utf8(front.left().receive(3)));
       front.left().done();
-      back.right().done();
       bundle.await();
     }
   }

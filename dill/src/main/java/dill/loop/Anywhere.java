@@ -17,7 +17,7 @@ final class Anywhere extends Carrier {
   private static final long LONGEST_FLUSH = 1_000_000_000;
   private static final int TURNS_FOR_MINE = 16;
 
-  private final Poller poller = new Poller();
+  private final SelectorPoller poller = new SelectorPoller();
   private volatile boolean started;
   private volatile boolean asleep; // or about to be
   private volatile long turns; // written by the poller alone
@@ -30,7 +30,12 @@ final class Anywhere extends Carrier {
   }
 
   @Override
-  Poller poller() {
+  Carrier forChannels() {
+    return this;
+  }
+
+  @Override
+  SelectorPoller selector() {
     if (!started) {
       start();
     }

@@ -49,7 +49,16 @@ public abstract sealed class Carrier permits Anywhere, Loop {
   /** A task of this carrier has ended. */
   void ended() {}
 
-  abstract Poller poller();
+  /** Tells whether sockets are used by their descriptors here, and not by the JDK's channels. */
+  boolean hasDescriptors() {
+    return false;
+  }
+
+  /** {@return the carrier that polls the JDK's channels for the tasks of this one} */
+  abstract Carrier forChannels();
+
+  /** {@return its selector, if it polls channels} */
+  abstract SelectorPoller selector();
 
   /** Tells whether the code that calls this runs on the one thread that drives the poller. */
   abstract boolean isHere();

@@ -27,7 +27,7 @@ final class Loop extends Carrier implements Executor {
   private static final long LONGEST_FLUSH = 1_000_000_000;
 
   private final LoopThread thread;
-  private final Poller poller = new Poller();
+  private final Poller poller;
   private final AtomicInteger tasks = new AtomicInteger();
   private volatile LoopGroup group; // another one only while this has no tasks
 
@@ -42,16 +42,10 @@ final class Loop extends Carrier implements Executor {
   private volatile @Nullable Coroutine
       running; // or the one that waited last; by its own thread alone
 
-  private Loop(LoopGroup group, String name) {
+  Loop(LoopGroup group, LoopThread thread, Poller poller) {
     this.group = group;
-    this.thread = new LoopThread(this, name);
-  }
-
-  static Loop start(LoopGroup group, String name) {
-    var loop = new Loop(group, name);
-    loop.thread.start();
-    Watch.over(loop);
-    return loop;
+    this.thread = thread;
+    this.poller = poller;
   }
 
   @Override
@@ -74,8 +68,32 @@ final class Loop extends Carrier implements Executor {
   }
 
   @Override
-  Poller poller() {
-    return poller;
+  boolean hasDescriptors() {
+    return poller instanceof DescriptorPoller;
+  }
+
+  /** {@return its poller, if that is one for descriptors} */
+  DescriptorPoller descriptors() {
+    return (DescriptorPoller) poller;
+  }
+
+  @Override
+  Carrier forChannels() {
+    return hasDescriptors() ? Anywhere.ONLY : this;
+  }
+
+  @Override
+  SelectorPoller selector() {
+    return (SelectorPoller) poller;
+  }
+
+  /** Does something on its own thread: at once, if this is it. Must not wait. */
+  void perform(Runnable action) {
+    if (isHere()) {
+      action.run();
+    } else {
+      execute(action);
+    }
   }
 
   @Override

@@ -31,11 +31,18 @@ public final class LoopGroup implements AutoCloseable {
     synchronized (IDLE) {
       while (group.loops.size() < count) {
         var idle = IDLE.poll();
-        group.loops.add(idle == null ? Loop.start(group, "dill-loop-" + started++) : idle);
+        group.loops.add(idle == null ? start(group) : idle);
       }
     }
     group.loops.forEach(loop -> loop.join(group));
     return group;
+  }
+
+  private static Loop start(LoopGroup group) {
+    var loop = LoopThread.start(group, "dill-loop-" + started);
+    started++;
+    Watch.over(loop);
+    return loop;
   }
 
   /** {@return whether there can be loops: whether this Java lets tasks be scheduled by others} */

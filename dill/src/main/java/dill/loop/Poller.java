@@ -1,34 +1,37 @@
 package dill.loop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 
 /**
- * Learns from the system which channels are ready, and wakes who waits for them. libdill's pollset.
+ * Learns from the system what has become possible, and wakes who waits for that. libdill's pollset.
  * Its carrier drives it, and lets tasks run in between.
  */
-final class Poller {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private final Selector selector;
-
-  Poller() {
-    try {
-      selector = Selector.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("this system offers no way to wait for channels", e);
-    }
+abstract sealed class Poller permits SelectorPoller, DescriptorPoller {
+  /**
+   * Opens the one for a new loop, which calls this on its own thread: what the system property
+   * {@code dill.poller} names, or what is best here.
+   */
+  static Poller open() {
+    var wanted = System.getProperty("dill.poller", "auto");
+    return switch (wanted) {
+      case "auto" ->
+          UringPoller.tryOpen()
+              .orElseGet(() -> EpollPoller.tryOpen().orElseGet(SelectorPoller::new));
+      case "uring" -> UringPoller.tryOpen().orElseThrow(() -> missing("io_uring"));
+      case "epoll" -> EpollPoller.tryOpen().orElseThrow(() -> missing("epoll"));
+      case "nio" -> new SelectorPoller();
+      default ->
+          throw new IllegalArgumentException(
+              "dill.poller is " + wanted + "; it may be auto, nio, epoll or uring");
+    };
   }
 
-  /** Makes it possible to wait for a channel. Nobody does yet. */
-  SelectionKey register(SelectableChannel channel, Pollable pollable)
-      throws ClosedChannelException {
-    return channel.register(selector, 0, pollable);
+  private static UnsupportedOperationException missing(String what) {
+    return new UnsupportedOperationException(
+        what
+            + " cannot be used: it takes Linux, a sandbox that allows it, and"
+            + " --enable-native-access="
+            + (Poller.class.getModule().isNamed() ? "dill" : "ALL-UNNAMED"));
   }
 
   /**
@@ -38,28 +41,8 @@ final class Poller {
    *     Long#MAX_VALUE}: as long as it takes
    * @return whether there was any
    */
-  boolean poll(long nanos) throws IOException {
-    if (nanos <= 0) {
-      return selector.selectNow(Poller::dispatch) > 0;
-    }
-    if (nanos == Long.MAX_VALUE) {
-      return selector.select(Poller::dispatch) > 0;
-    }
-    return selector.select(Poller::dispatch, nanos / NANOS_PER_MILLI + 1) > 0;
-  }
+  abstract boolean poll(long nanos) throws IOException;
 
   /** Ends a {@link #poll} that waits, or the next one that would. By any thread. */
-  void wakeup() {
-    selector.wakeup();
-  }
-
-  private static void dispatch(SelectionKey key) {
-    try {
-      if (key.attachment() instanceof Pollable pollable) {
-        pollable.ready(key, key.readyOps());
-      }
-    } catch (CancelledKeyException closed) {
-      // by another task, just now; it has woken who waited
-    }
-  }
+  abstract void wakeup();
 }

@@ -41,11 +41,12 @@ final class Readiness extends Alarm {
   private boolean timed;
   private long until; // in nanoTime, if timed
 
+  private volatile boolean forEver; // it makes no sense to wait any more
   private volatile boolean closed;
 
   /** Takes note of what has happened. Returns false if nothing has. */
   boolean take() {
-    return state == READY && STATE.compareAndSet(this, READY, null);
+    return forEver || (state == READY && STATE.compareAndSet(this, READY, null));
   }
 
   /**
@@ -57,11 +58,11 @@ final class Readiness extends Alarm {
   boolean begin(Coroutine me, long nanos) {
     timed = nanos != Long.MAX_VALUE;
     until = timed ? System.nanoTime() + nanos : 0;
-    if (STATE.compareAndSet(this, null, me)) {
-      return true;
+    if (!STATE.compareAndSet(this, null, me)) {
+      state = null; // it was READY: two never wait for one direction
+      return false;
     }
-    state = null; // it was READY: two never wait for one direction
-    return false;
+    return !(forEver && leave(me));
   }
 
   /** Tells whether the timers have to be told of the deadline. */
@@ -119,10 +120,19 @@ final class Readiness extends Alarm {
     }
   }
 
-  /** Nobody will wait any more. Returns whether a timer is still set. */
+  /** Wakes whoever waits, and whoever ever will. */
+  void signalForEver() {
+    forEver = true;
+    signal();
+  }
+
+  /**
+   * It is closed, which every wait from now on finds out at once. Returns whether a timer is still
+   * set.
+   */
   boolean close() {
     closed = true;
-    signal();
+    signalForEver();
     return isSet();
   }
 

@@ -1,0 +1,118 @@
+package dill.loop;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** epoll, edge-triggered: wherever Linux is. */
+final class EpollPoller extends DescriptorPoller {
+  private static final int CLOSE_ON_EXEC = 0x80000;
+  private static final int NON_BLOCKING = 0x800;
+  private static final int ADD = 1;
+  private static final int EDGE_TRIGGERED = 1 << 31;
+  private static final int ALL = Events.READABLE | Events.WRITABLE | Events.ENDED | EDGE_TRIGGERED;
+
+  private static final int MOST = 512; // events of one turn; the others come with the next
+  private static final int FEW = 64;
+
+  // struct epoll_event is packed on x86-64 alone
+  private static final int EVENT = System.getProperty("os.arch").equals("amd64") ? 12 : 16;
+  private static final int DATA = EVENT - 8;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Libc libc;
+  private final int epoll;
+  private final int wakeup; // an eventfd; nobody reads it, each signal is an edge all the same
+  private final MemorySegment events;
+
+  private @Nullable Descriptor[] descriptors = new @Nullable Descriptor[FEW]; // by their numbers
+
+  private EpollPoller(Arena arena, Libc libc, int epoll) {
+    this.libc = libc;
+    this.epoll = epoll;
+    this.events = arena.allocate((long) EVENT * MOST, Long.BYTES);
+    this.wakeup = libc.eventfd(CLOSE_ON_EXEC | NON_BLOCKING);
+    add(wakeup, Events.READABLE | EDGE_TRIGGERED);
+  }
+
+  /** Opens one; nothing if this system does not offer that. */
+  static Optional<Poller> tryOpen() {
+    if (!DescriptorPoller.isPossible()) {
+      return Optional.empty();
+    }
+    var arena = Arena.ofAuto(); // for ever, as loops never end
+    var libc = new Libc(arena);
+    int epoll = libc.epoll(CLOSE_ON_EXEC);
+    return epoll < 0 ? Optional.empty() : Optional.of(new EpollPoller(arena, libc, epoll));
+  }
+
+  private int add(int number, int which) {
+    var event = libc.small();
+    event.set(JAVA_INT, 0, which);
+    event.set(JAVA_INT_UNALIGNED, DATA, number);
+    event.set(JAVA_INT_UNALIGNED, DATA + Integer.BYTES, 0);
+    return libc.control(epoll, ADD, number);
+  }
+
+  @Override
+  void add(Descriptor descriptor) {
+    int number = descriptor.number();
+    if (number >= descriptors.length) {
+      descriptors = Arrays.copyOf(descriptors, Math.max(number + 1, 2 * descriptors.length));
+    }
+    descriptors[number] = descriptor;
+    if (add(number, ALL) < 0) {
+      descriptor.happened(Events.BROKEN); // out of memory: to try is better than to wait for ever
+    }
+  }
+
+  @Override
+  void remove(Descriptor descriptor) {
+    // The system has forgotten it when it was closed.
+    int number = descriptor.number();
+    if (number < descriptors.length && descriptors[number] == descriptor) {
+      descriptors[number] = null;
+    }
+  }
+
+  @Override
+  boolean poll(long nanos) throws IOException {
+    int count = libc.await(epoll, events, MOST, millis(nanos));
+    if (count < 0) {
+      if (count == -Errno.EINTR) {
+        return false;
+      }
+      throw Errno.exception(count);
+    }
+    for (int i = 0; i < count; i++) {
+      long at = (long) EVENT * i;
+      int number = events.get(JAVA_INT_UNALIGNED, at + DATA);
+      var descriptor = number < descriptors.length ? descriptors[number] : null;
+      if (descriptor != null) {
+        descriptor.happened(events.get(JAVA_INT_UNALIGNED, at));
+      }
+    }
+    return count > 0;
+  }
+
+  private static int millis(long nanos) {
+    if (nanos <= 0) {
+      return 0;
+    }
+    return nanos == Long.MAX_VALUE
+        ? -1
+        : (int) Math.min(nanos / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
+  }
+
+  @Override
+  void wakeup() {
+    Libc.signal(wakeup);
+  }
+}
