@@ -170,8 +170,8 @@ class LoopsTest {
 
   /** Sends a letter again and again, which comes back, until somebody else closes the socket. */
   private static void speak(InetSocketAddress address, char mark) throws IOException {
-    try (var client = Tcp.connect(address);
-        var bundle = Bundle.open()) {
+    var client = Tcp.connect(address);
+    try (var bundle = Bundle.open()) {
       bundle.go(() -> {
         var text = String.valueOf(mark).repeat(50);
         try {
