@@ -79,7 +79,7 @@ final class Connection {
     complete = false;
     Http.Request request;
     try {
-      request = http.receiveRequest(server.head());
+      request = receive();
     } catch (HttpException e) {
       refuse(e.status(), String.valueOf(e.getMessage()));
       return false;
@@ -101,6 +101,15 @@ final class Connection {
         server.log(client(), request, x.status(), x.sent());
       }
       x.end();
+    }
+  }
+
+  /** Receives a head. Most are there already; who has a deadline for it has looked at the clock. */
+  private Http.Request receive() throws IOException {
+    try {
+      return http.receiveRequest(Deadline.NOW);
+    } catch (SocketTimeoutException notAllOfIt) {
+      return http.receiveRequest(server.head());
     }
   }
 

@@ -1,11 +1,13 @@
 package httpd;
 
+import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -282,6 +284,15 @@ public final class Exchange {
    * Completes the reply, and skips what is left of the request. Returns false if that is too much.
    */
   boolean finish() throws IOException {
-    return body == null ? http.skipBody(Body.SKIPPED, server.patience(0)) : body.finish();
+    return body == null ? skip() : body.finish();
+  }
+
+  /** Skips a body that nobody has asked for. There is none in most requests, or it is there. */
+  private boolean skip() throws IOException {
+    try {
+      return http.skipBody(Body.SKIPPED, Deadline.NOW);
+    } catch (SocketTimeoutException notAllOfIt) {
+      return http.skipBody(Body.SKIPPED, server.patience(0));
+    }
   }
 }

@@ -278,7 +278,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** The same if some nanoseconds have been spent on them already. */
   Deadline patience(long bytes, long spent) {
-    return patience.next(bytes * 1_000_000_000L / limits.slowest() - spent);
+    long seconds = bytes / limits.slowest();
+    long rest = bytes % limits.slowest() * 1_000_000_000L / limits.slowest();
+    return patience.next(seconds * 1_000_000_000L + rest - spent);
   }
 
   Target parse(String target) throws HttpException {

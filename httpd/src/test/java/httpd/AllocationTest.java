@@ -152,6 +152,25 @@ class AllocationTest {
     assertAllocatesNothing(get("/a.txt", fields), folder);
   }
 
+  @Test
+  void aLineOfTheAccessLogAllocatesNothing() {
+    var lines = new LogLines();
+    add(lines, WARM_UP * REQUESTS);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    add(lines, REQUESTS);
+    double bytes = (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / REQUESTS;
+    assertTrue(bytes < BYTES, bytes + " bytes per line");
+  }
+
+  private static void add(LogLines lines, int count) {
+    for (int i = 0; i < count; i++) {
+      assertTrue(lines.add("192.0.2.7", "GET", "/a.txt", 1, 200, 700));
+      if (lines.arePlenty()) {
+        lines.clear();
+      }
+    }
+  }
+
   private Folder folder() throws IOException {
     var file = Files.writeString(root.resolve("a.txt"), "Hello!\n".repeat(100));
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
