@@ -5,6 +5,7 @@
 @SuppressWarnings("module") // dsock, which dill.loop is open to, is built later
 module dill {
   requires static transitive org.jspecify;
+  requires static jdk.jfr;
   requires org.jctools.core.jdk11;
 
   exports dill;

@@ -1,5 +1,6 @@
 package dill;
 
+import dill.loop.Carrier;
 import dill.loop.Coroutine;
 import dill.loop.Wait;
 import java.nio.channels.ClosedByInterruptException;
@@ -43,13 +44,12 @@ public final class Bundle implements AutoCloseable {
   private final @Nullable Consumer<? super Throwable>
       onFailure; // null: a failure cancels the others
 
+  private final Failures failures = new Failures();
   private final ReentrantLock lock = new ReentrantLock();
 
   // All guarded by the lock.
   private @Nullable Member members; // linked by next
   private final List<Wait> awaiting = new ArrayList<>(1);
-  private final List<Throwable> failures = new ArrayList<>(0);
-  private int failuresSeen; // how many await or close has thrown: each comes out once at least
   private boolean cancelled;
   private boolean closed;
 
@@ -98,7 +98,23 @@ public final class Bundle implements AutoCloseable {
    * @throws IllegalStateException if the bundle is closed
    */
   public void go(String name, Task task) {
-    var member = new Member(name, task);
+    start(Carrier.current(), name, task);
+  }
+
+  /**
+   * Starts a task on that one of the program's {@linkplain Loops event loops} which has the fewest
+   * tasks; {@link #go} starts it on the loop of its caller. Where there are no loops, the two are
+   * the same.
+   *
+   * @param task what to do
+   * @throws IllegalStateException if the bundle is closed
+   */
+  public void spread(Task task) {
+    start(Carrier.current().idlest(), "", task);
+  }
+
+  void start(Carrier carrier, String name, Task task) {
+    var member = new Member(carrier, name, task);
     lock.lock();
     try {
       if (closed) {
@@ -177,7 +193,7 @@ public final class Bundle implements AutoCloseable {
         return false;
       }
     }
-    throwFailures();
+    failures.throwAll();
     return true;
   }
 
@@ -211,7 +227,7 @@ public final class Bundle implements AutoCloseable {
     for (var wait = new Wait(owner); !isEmptyElseJoin(wait, true); wait = new Wait(owner)) {
       wait.awaitToTheEnd();
     }
-    throwUnseenFailures();
+    failures.throwUnseen();
   }
 
   /** An owner that lives in this bundle, or below one that does, would wait for itself. */
@@ -248,32 +264,6 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
-  private void throwUnseenFailures() {
-    lock.lock();
-    try {
-      if (failuresSeen < failures.size()) {
-        throwFailures();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void throwFailures() {
-    lock.lock();
-    try {
-      if (failures.isEmpty()) {
-        return;
-      }
-      failuresSeen = failures.size();
-      var exception = new TaskException(failures.getFirst());
-      failures.stream().skip(1).forEach(exception::addSuppressed);
-      throw exception;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void cancelAllBut(@Nullable Member failed) {
     var told = new ArrayList<Member>();
     lock.lock();
@@ -297,7 +287,7 @@ public final class Bundle implements AutoCloseable {
 
   private void failed(Member member, Throwable failure) {
     if (onFailure == null) {
-      keep(failure);
+      failures.add(failure);
       cancelAllBut(member);
       return;
     }
@@ -307,16 +297,7 @@ public final class Bundle implements AutoCloseable {
       if (!second.equals(failure)) { // it may throw on what it was told
         second.addSuppressed(failure);
       }
-      keep(second);
-    }
-  }
-
-  private void keep(Throwable failure) {
-    lock.lock();
-    try {
-      failures.add(failure);
-    } finally {
-      lock.unlock();
+      failures.add(second);
     }
   }
 
@@ -366,9 +347,9 @@ public final class Bundle implements AutoCloseable {
     private @Nullable Member previous;
     private @Nullable Member next;
 
-    Member(String name, Task task) {
+    Member(Carrier carrier, String name, Task task) {
       this.task = Objects.requireNonNull(task, "no task");
-      this.coroutine = new Coroutine(name, Bundle.this, this::run);
+      this.coroutine = new Coroutine(carrier, name, Bundle.this, this::run);
     }
 
     private void run() {

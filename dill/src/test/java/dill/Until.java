@@ -1,6 +1,6 @@
 package dill;
 
-import dill.loop.Wait;
+import dill.loop.Coroutine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +30,7 @@ final class Until {
   /** Returns once a thread waits in dill. */
   static void waiting(Thread thread) {
     // The blocker is set just before the thread parks, when it stands in all its queues already.
-    holds(() -> LockSupport.getBlocker(thread) instanceof Wait || ended(thread));
+    holds(() -> Coroutine.isWaiting(thread) || ended(thread));
     if (ended(thread)) {
       throw new AssertionError(thread + " has ended instead of waiting");
     }

@@ -14,11 +14,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,20 +187,71 @@ class CancellationTest {
   private static Future<?> startAndFeed(Bundle bundle, Ends<? extends ByteSocket> ends, int pieces)
       throws IOException {
     var started = new CompletableFuture<Thread>();
+    var right = new Stepwise(ends.right());
     var dialogue =
         bundle.fork(() -> {
           started.complete(Thread.currentThread());
-          dialogue(ends.right());
+          dialogue(right);
           return "to the end";
         });
     var thread = started.join();
     for (int i = 0; i < pieces; i++) {
       Until.waiting(thread);
-      var wait = LockSupport.getBlocker(thread);
+      int taken = i;
       ends.left().send(utf8(PIECES[i]));
-      Until.holds(() -> !Objects.equals(LockSupport.getBlocker(thread), wait));
+      Until.holds(() -> right.steps > taken);
     }
     Until.waiting(thread);
     return dialogue;
+  }
+
+  /** Takes the bytes as they come, and counts how often some came. */
+  private static final class Stepwise implements ByteSocket {
+    private final ByteSocket below;
+    private volatile int steps; // written by the task that receives
+
+    Stepwise(ByteSocket below) {
+      this.below = below;
+    }
+
+    @Override
+    public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+      var bytes = below.fill(0, deadline);
+      while (bytes.remaining() < atLeast) {
+        bytes = below.fill(bytes.remaining() + 1, deadline);
+        step();
+      }
+      return bytes;
+    }
+
+    @Override
+    public boolean more(Deadline deadline) throws IOException {
+      if (below.fill(0, deadline).hasRemaining()) {
+        return true;
+      }
+      boolean more = below.more(deadline);
+      step();
+      return more;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one task alone
+    private void step() {
+      steps++;
+    }
+
+    @Override
+    public void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+      below.send(bytes, deadline);
+    }
+
+    @Override
+    public void done(Deadline deadline) throws IOException {
+      below.done(deadline);
+    }
+
+    @Override
+    public void close() {
+      below.close();
+    }
   }
 }

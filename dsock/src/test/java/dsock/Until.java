@@ -2,7 +2,7 @@ package dsock;
 
 import dill.Bundle;
 import dill.Task;
-import dill.loop.Wait;
+import dill.loop.Coroutine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +31,7 @@ final class Until {
 
   /** Returns once a thread waits in dill. */
   static void waiting(Thread thread) {
-    holds(() -> LockSupport.getBlocker(thread) instanceof Wait || ended(thread));
+    holds(() -> Coroutine.isWaiting(thread) || ended(thread));
     if (ended(thread)) {
       throw new AssertionError(thread + " has ended instead of waiting");
     }

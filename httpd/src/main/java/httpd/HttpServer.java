@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="Hello.java" region="hello"}
  *
- * <p>Each connection is a task of its own, in which the handler may block as it likes. {@link
- * #serve} is called once; the other methods may be called by any thread.
+ * <p>Each connection is a task of its own, in which the handler may block as it likes. On
+ * {@linkplain dill.Loops event loops} the connections are dealt out to all loops of the program; a
+ * handler that computes for long, or blocks its thread in native code, does that {@linkplain
+ * dill.Loops#elsewhere elsewhere} there. {@link #serve} is called once; the other methods may be
+ * called by any thread.
  */
 public final class HttpServer implements AutoCloseable {
   /*
@@ -189,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
       if (ending) {
         connection.leave();
       }
-      tasks.go(() -> serve(connection));
+      tasks.spread(() -> serve(connection));
       started = true;
     } finally {
       if (!started) {

@@ -1,6 +1,9 @@
 package httpd;
 
 import dill.Deadline;
+import dill.HeldUp;
+import dill.Loops;
+import dill.TaskException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /** The command {@code httpd}: serves the files of a directory. */
@@ -25,6 +30,8 @@ public final class Main {
   private static final int SERVED = 0;
   private static final int CANNOT_SERVE = 1;
   private static final int MAKES_NO_SENSE = 2;
+
+  private static final System.Logger LOG = System.getLogger("httpd");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -64,17 +71,37 @@ public final class Main {
       out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name"));
       return SERVED;
     }
-    // Before the first virtual thread starts, or it is too late.
-    options
-        .workers()
-        .ifPresent(n -> System.setProperty("jdk.virtualThreadScheduler.parallelism", "" + n));
     try {
-      serve(options);
+      Loops.onHeldUp(Main::report);
+      Loops.run(options.workers().orElseGet(Main::processors), () -> serve(options));
       return SERVED;
-    } catch (IOException e) {
-      err.println("httpd: " + e.getMessage());
+    } catch (TaskException e) {
+      err.println("httpd: " + reason(e.getCause()));
       return CANNOT_SERVE;
     }
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** What only could not be done is said in a line; what should not happen is thrown on. */
+  private static String reason(@Nullable Throwable failure) {
+    return switch (failure) {
+      case IOException e -> String.valueOf(e.getMessage());
+      case RuntimeException e -> throw e;
+      case null, default -> throw new AssertionError(failure);
+    };
+  }
+
+  private static void report(HeldUp loop) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} has been held up for {1} ms by {2}:{3}",
+        loop.loop(),
+        loop.time().toMillis(),
+        loop.task(),
+        loop.stack().stream().map(call -> "\n  at " + call).collect(Collectors.joining()));
   }
 
   private void serve(Options options) throws IOException {

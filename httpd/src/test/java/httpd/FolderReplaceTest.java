@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.Bundle;
+import dill.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class FolderReplaceTest {
       tasks.go(() -> {
         for (int i = 1; left.get() > 0; i++) {
           replace(i, size);
+          Deadline.NOW.sleep(); // or none of its loop would get to ask
         }
       });
       tasks.await();
@@ -95,6 +97,7 @@ class FolderReplaceTest {
       tasks.go(() -> {
         while (left.get() > 0) {
           Files.write(file, line, StandardOpenOption.APPEND);
+          Deadline.NOW.sleep(); // or nobody on its loop would get to ask
         }
       });
       try {

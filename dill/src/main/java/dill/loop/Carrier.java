@@ -1,16 +1,66 @@
 package dill.loop;
 
-/** What virtual threads run on: the one place that makes them. */
-final class Carrier {
-  private Carrier() {}
+/** What runs tasks: the JDK's scheduler, or an event loop. Each has a poller and timers. */
+public abstract sealed class Carrier permits Anywhere, Loop {
+  private final Timers timers = new Timers(this);
+
+  Carrier() {}
 
   /**
-   * Makes a thread, not started yet.
-   *
-   * @param name what thread dumps call it; may be empty
-   * @param body what it runs
+   * {@return what carries the tasks that the code that calls this starts: the same that carries it}
    */
-  static Thread thread(String name, Runnable body) {
-    return Thread.ofVirtual().name(name).unstarted(body);
+  public static Carrier current() {
+    return VirtualThreads.currentCarrier() instanceof LoopThread thread
+        ? thread.loop()
+        : LoopGroup.byDefault();
+  }
+
+  /** {@return the loop that the code that calls this runs on; the JDK's scheduler if on none} */
+  static Carrier here() {
+    return VirtualThreads.currentCarrier() instanceof LoopThread thread
+        ? thread.loop()
+        : Anywhere.ONLY;
+  }
+
+  /** {@return the JDK's scheduler} */
+  public static Carrier anywhere() {
+    return Anywhere.ONLY;
+  }
+
+  /**
+   * {@return the one among which this belongs that has the fewest tasks; this one, if it stands
+   * alone}
+   */
+  public Carrier idlest() {
+    return this;
+  }
+
+  /** {@return whether this is an event loop: one thread, which a task can hold up} */
+  public boolean isLoop() {
+    return false;
+  }
+
+  /** Makes a thread, not started yet. */
+  abstract Thread thread(String name, Runnable body);
+
+  /** A task of this carrier has been started. */
+  void began() {}
+
+  /** A task of this carrier has ended. */
+  void ended() {}
+
+  abstract Poller poller();
+
+  /** Tells whether the code that calls this runs on the one thread that drives the poller. */
+  abstract boolean isHere();
+
+  /** Makes it look at what has been asked of it. By any thread. */
+  abstract void wakeup();
+
+  /** Waits until its poller has let go of channels that have been closed. */
+  abstract void flush();
+
+  final Timers timers() {
+    return timers;
   }
 }

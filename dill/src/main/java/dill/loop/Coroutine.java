@@ -1,5 +1,6 @@
 package dill.loop;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Coroutine {
   private static final ThreadLocal<@Nullable Coroutine> CURRENT = new ThreadLocal<>();
 
   private final Thread thread;
+  private final Carrier carrier;
   private final @Nullable Object home; // null: a thread that dill did not start
 
   private volatile boolean cancelled; // set by any thread
@@ -30,32 +32,57 @@ public final class Coroutine {
 
   private Coroutine(Thread thread) {
     this.thread = thread;
+    this.carrier = Carrier.here();
     this.home = null;
   }
 
   /**
    * Makes a coroutine, not started yet.
    *
+   * @param carrier what it runs on
    * @param name what thread dumps call it; may be empty
    * @param home the bundle that it lives in
    * @param body what it runs
    */
-  public Coroutine(String name, Object home, Runnable body) {
+  public Coroutine(Carrier carrier, String name, Object home, Runnable body) {
+    this.carrier = carrier;
     this.home = home;
-    this.thread = Carrier.thread(name, () -> run(body));
+    this.thread = carrier.thread(Objects.requireNonNull(name, "no name"), () -> run(body));
   }
 
   private void run(Runnable body) {
     CURRENT.set(this);
+    noteThat(this);
     if (cancelled) {
       thread.interrupt(); // told so before it had a thread to be interrupted
     }
-    body.run();
+    try {
+      body.run();
+    } finally {
+      noteThat(null);
+      carrier.ended();
+    }
   }
 
   /** Starts it. */
   public void start() {
-    thread.start();
+    carrier.began();
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        carrier.ended();
+      }
+    }
+  }
+
+  /** Tells the loop, if it is on one, what runs. */
+  private void noteThat(@Nullable Coroutine running) {
+    if (carrier instanceof Loop loop) {
+      loop.runs(running);
+    }
   }
 
   /** {@return the one that this code runs in} */
@@ -106,21 +133,53 @@ public final class Coroutine {
     }
   }
 
+  /** {@return what it runs on} */
+  public Carrier carrier() {
+    return carrier;
+  }
+
   /** Lets others run first. By itself only. */
   @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler is what is wanted
   public void letOthersRun() {
-    // Who yields stands behind the tasks of the same carrier only, and as long as there are such
-    // the carrier looks for
-    // none elsewhere: a few tasks that yield to each other would starve all others. Who parks
-    // stands behind everybody.
-    if (++yields % 16 == 0) {
+    // On the JDK's scheduler, who yields stands behind the tasks of the same thread only, and as
+    // long as there are such
+    // that thread looks for none elsewhere: a few tasks that yield to each other would starve all
+    // others. Who parks
+    // stands behind everybody. A loop has one queue.
+    if (!carrier.isLoop() && ++yields % 16 == 0) {
       LockSupport.parkNanos(this, 1);
     } else {
       Thread.yield();
     }
   }
 
+  /**
+   * Parks, until unparked or interrupted, or for no reason. By itself only.
+   *
+   * @param blocker what it waits for
+   */
+  void park(Object blocker) {
+    LockSupport.park(blocker);
+    noteThat(this);
+  }
+
+  /** Lets it go on. */
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
   Thread thread() {
     return thread;
+  }
+
+  /**
+   * Tells whether a thread waits in dill.
+   *
+   * @param thread which; one that dill has started or not
+   * @return whether it is parked, or about to be
+   */
+  public static boolean isWaiting(Thread thread) {
+    var blocker = LockSupport.getBlocker(thread);
+    return blocker instanceof Wait || blocker instanceof Readiness;
   }
 }

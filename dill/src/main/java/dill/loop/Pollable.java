@@ -3,9 +3,11 @@ package dill.loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel that coroutines wait for. One may wait for input while another waits for output; each
@@ -14,17 +16,22 @@ import java.util.concurrent.CancellationException;
  * this will succeed.
  */
 public final class Pollable {
+  /*
+   * It belongs to the carrier of whoever waits for it first: a connection that one loop has accepted and another serves
+   * is polled by the latter. Others may wait for it too, at the price of a message between threads.
+   */
+
   private final SelectableChannel channel;
-  private final Poller poller;
   private final Readiness input = new Readiness();
   private final Readiness output = new Readiness();
-  private final SelectionKey key;
+  private volatile @Nullable Home home; // null: nobody has waited yet
 
-  private Pollable(SelectableChannel channel, Poller poller) throws IOException {
+  /** Where it is polled. */
+  private record Home(Carrier carrier, SelectionKey key) {}
+
+  private Pollable(SelectableChannel channel) throws IOException {
     this.channel = channel;
-    this.poller = poller;
     channel.configureBlocking(false);
-    this.key = poller.register(channel, this);
   }
 
   /**
@@ -34,7 +41,7 @@ public final class Pollable {
    * @throws IOException if the channel is closed
    */
   public static Pollable register(SelectableChannel channel) throws IOException {
-    return new Pollable(channel, Poller.next());
+    return new Pollable(channel);
   }
 
   /**
@@ -88,39 +95,51 @@ public final class Pollable {
     if (nanos <= 0) {
       return false;
     }
-    var wait = readiness.begin(nanos);
-    return wait == null || await(readiness, operation, wait);
+    var me = Coroutine.current();
+    try {
+      var at = home();
+      if (!readiness.begin(me, nanos)) {
+        return true;
+      }
+      arm(at, operation);
+      if (readiness.needsTimer()) {
+        at.carrier.timers().update(readiness);
+      }
+    } catch (ClosedChannelException | CancelledKeyException closed) {
+      readiness.leave(me);
+      return true; // to try again finds that out
+    }
+    return readiness.await(me);
   }
 
-  private boolean await(Readiness readiness, int operation, Wait wait) {
-    Object how;
-    try {
-      arm(operation);
-      if (readiness.needsTimer()) {
-        poller.setTimer(readiness);
-      }
-      how = wait.await(Long.MAX_VALUE);
-    } catch (CancelledKeyException closed) {
-      return true; // to try again finds that out
-    } finally {
-      readiness.end(wait);
+  private Home home() throws ClosedChannelException {
+    var at = home;
+    return at == null ? settle() : at;
+  }
+
+  private synchronized Home settle() throws ClosedChannelException {
+    var at = home;
+    if (at == null) {
+      var carrier = Carrier.current();
+      at = new Home(carrier, carrier.poller().register(channel, this));
+      home = at;
     }
-    if (how == Wait.End.CANCELLED) {
-      Coroutine.current().checkCancelled();
-    }
-    return how != Wait.End.TIMED_OUT;
+    return at;
   }
 
   /** Asks the poller for news of an operation, unless it has been asked and has not answered. */
-  private void arm(int operation) {
+  private static void arm(Home at, int operation) {
+    var key = at.key;
     if ((key.interestOps() & operation) == 0) {
       key.interestOpsOr(operation);
-      poller.wakeup();
+      if (!at.carrier.isHere()) {
+        at.carrier.wakeup();
+      }
     }
   }
 
   /** Takes the news that something can be done. By the poller only. */
-  void ready(int operations) {
+  void ready(SelectionKey key, int operations) {
     int both = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
     if ((operations & both) != 0 && !input.wake()) {
       // Nobody waits for that. Listen no more before noting it: whoever waits next then arms it
@@ -140,18 +159,32 @@ public final class Pollable {
    */
   public void closeAndFree() {
     close();
-    poller.flush();
+    var at = home;
+    if (at != null) {
+      at.carrier.flush();
+    }
   }
 
   /** Closes the channel, and ends all waits for it. The system lets go of it a moment later. */
   public void close() {
+    var at = closeChannel();
+    for (var readiness : new Readiness[] {input, output}) {
+      if (readiness.close() && at != null) {
+        at.carrier.timers().update(readiness); // it is to ring no more
+      }
+    }
+    if (at != null) {
+      at.carrier.wakeup(); // it lets go of the descriptor
+    }
+  }
+
+  /** Closes the channel. Returns where it was polled; nobody will begin to now. */
+  private synchronized @Nullable Home closeChannel() {
     try {
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException("closing a non-blocking channel does no input or output", e);
     }
-    poller.forget(input.close());
-    poller.forget(output.close());
-    poller.wakeup(); // it lets go of the descriptor
+    return home;
   }
 }

@@ -2,21 +2,27 @@ package dill.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one direction of a channel is ready; or who waits for that, and until when. One coroutine
  * at a time.
  */
-final class Readiness {
+final class Readiness extends Alarm {
   /*
-   * Deadlines are the poller's business. It is told of one only if it would not look here by then anyway: the deadline of
-   * a connection that is used again and again only moves away, and the timer that was set for an earlier one finds that
-   * out when it fires. So a wait with a deadline costs no more than one without.
+   * Whoever ends a wait puts how it ended in the place of the waiter, by compare-and-set, and unparks it. Nothing is
+   * allocated for a wait.
+   *
+   * The deadline of a connection that is used again and again only moves away, and the timer that was set for an earlier
+   * one finds that out when it rings. So a wait with a deadline costs hardly more than one without.
    */
 
   /** Something has happened since somebody last waited. */
   private static final Object READY = new Object();
+
+  /** The time of whoever waits has run out. It has not seen that yet. */
+  private static final Object LATE = new Object();
 
   private static final VarHandle STATE;
 
@@ -29,17 +35,13 @@ final class Readiness {
   }
 
   private volatile @Nullable Object
-      state; // null: nothing is known; READY; or the Wait of whoever waits
+      state; // null: nothing is known; READY; LATE; or the Coroutine that waits
 
-  // Written by whoever waits, before the Wait can be found in the state.
+  // Written by whoever waits, before it can be found in the state.
   private boolean timed;
   private long until; // in nanoTime, if timed
 
   private volatile boolean closed;
-
-  // Written by the poller.
-  private volatile boolean scheduled;
-  private volatile long timer; // when it looks here at the latest, if scheduled
 
   /** Takes note of what has happened. Returns false if nothing has. */
   boolean take() {
@@ -50,87 +52,92 @@ final class Readiness {
    * Begins to wait.
    *
    * @param nanos how long; {@link Long#MAX_VALUE}: as long as it takes
-   * @return the wait; null: it has happened already
+   * @return false: it has happened already
    */
-  @Nullable Wait begin(long nanos) {
+  boolean begin(Coroutine me, long nanos) {
     timed = nanos != Long.MAX_VALUE;
     until = timed ? System.nanoTime() + nanos : 0;
-    var wait = new Wait(Coroutine.current());
-    if (STATE.compareAndSet(this, null, wait)) {
-      return wait;
+    if (STATE.compareAndSet(this, null, me)) {
+      return true;
     }
     state = null; // it was READY: two never wait for one direction
-    return null;
+    return false;
   }
 
-  /** Tells whether the poller has to be told of the deadline. */
+  /** Tells whether the timers have to be told of the deadline. */
   boolean needsTimer() {
-    return timed && !(scheduled && timer - until <= 0);
+    return timed && isLaterThan(until);
   }
 
-  void end(Wait wait) {
-    STATE.compareAndSet(this, wait, null);
+  /**
+   * Waits, having begun to.
+   *
+   * @return false: the time has run out
+   * @throws CancellationException if the coroutine is cancelled
+   */
+  boolean await(Coroutine me) {
+    while (state == me) {
+      if (me.isCancelled()) {
+        if (leave(me)) {
+          me.checkCancelled();
+        }
+      } else {
+        me.park(this);
+      }
+    }
+    if (state == LATE && STATE.compareAndSet(this, LATE, null)) {
+      return false;
+    }
+    state = null;
+    return true;
+  }
+
+  /** Waits no more. Returns false if the wait has ended already. */
+  boolean leave(Coroutine me) {
+    return STATE.compareAndSet(this, me, null);
   }
 
   /** Wakes whoever waits. Returns false if nobody does. */
   boolean wake() {
-    return state instanceof Wait wait && end(wait, READY);
+    return end(READY);
+  }
+
+  private boolean end(Object how) {
+    if (state instanceof Coroutine waiter && STATE.compareAndSet(this, waiter, how)) {
+      waiter.unpark();
+      return true;
+    }
+    return false;
   }
 
   /** Wakes whoever waits, or whoever will. */
   void signal() {
-    while (!wake() && !STATE.compareAndSet(this, null, READY) && state != READY) {
-      // somebody has come or gone meanwhile
+    while (!wake() && state != READY) {
+      if (STATE.compareAndSet(this, null, READY) || STATE.compareAndSet(this, LATE, READY)) {
+        return;
+      }
     }
-  }
-
-  private boolean end(Wait wait, Object how) {
-    if (!STATE.compareAndSet(this, wait, null)) {
-      return false;
-    }
-    if (wait.settle(how)) {
-      wait.wake();
-    }
-    return true;
   }
 
   /** Nobody will wait any more. Returns whether a timer is still set. */
   boolean close() {
     closed = true;
     signal();
-    return scheduled;
+    return isSet();
   }
 
-  boolean isClosed() {
-    return closed;
+  @Override
+  boolean isOn() {
+    return !closed && timed && state instanceof Coroutine;
   }
 
-  // For the poller.
-
-  /**
-   * Takes note of a timer that is set for whoever waits; an earlier one is void then. Returns when
-   * it shall fire.
-   */
-  long schedule() {
-    timer = until;
-    scheduled = true;
-    return timer;
+  @Override
+  long time() {
+    return until;
   }
 
-  /**
-   * Ends the wait if its time is up.
-   *
-   * @param at which timer has fired
-   * @return whether somebody waits for a later time, and another timer has to be set
-   */
-  boolean expire(long at, long now) {
-    if (timer != at) {
-      return false; // void
-    }
-    scheduled = false; // before looking: whoever begins to wait now sees that, and asks for a timer
-    if (!(state instanceof Wait wait) || !timed) {
-      return false;
-    }
-    return until - now > 0 || !end(wait, Wait.End.TIMED_OUT);
+  @Override
+  void ring() {
+    end(LATE);
   }
 }

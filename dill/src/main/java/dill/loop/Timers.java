@@ -1,73 +1,84 @@
 package dill.loop;
 
-import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/** The deadlines of those who wait at one poller. */
+/** The deadlines of those who wait at one carrier. */
 final class Timers {
+  /*
+   * Only who drives the timers touches the wheel: on an event loop that is the thread of all its tasks. Others leave
+   * the alarm in a queue, and it is looked at when they have made the carrier look.
+   */
+
+  /** A tick is about a millisecond: no alarm is early, and none later than by that. */
+  private static final int TICK_BITS = 20;
+
   private static final int CHUNK = 256;
 
-  /** With fewer than this it is not worth while to look for those that nobody needs any more. */
-  private static final int FEW = 1024;
-
-  private final MpscUnboundedVarHandleArrayQueue<Readiness> added =
+  private final Carrier carrier;
+  private final long origin = System.nanoTime();
+  private final MpscUnboundedVarHandleArrayQueue<Alarm> asked =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-  private final AtomicInteger needless = new AtomicInteger();
 
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>(); // for the poller alone
+  private final Wheel wheel = new Wheel(); // for who drives the timers alone
 
-  private record Timer(Readiness readiness, long at) implements Comparable<Timer> {
-    @Override
-    public int compareTo(Timer other) {
-      return Long.signum(at - other.at); // not compare: nanoTime may overflow
+  Timers(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** Looks at an alarm anew: when it is to ring now, if at all. By any thread. */
+  void update(Alarm alarm) {
+    if (carrier.isHere()) {
+      refresh(alarm);
+    } else {
+      asked.offer(alarm);
+      carrier.wakeup();
     }
   }
 
-  // For any thread.
+  // For who drives the timers.
 
-  /** Asks for a timer for whoever waits there. */
-  void add(Readiness readiness) {
-    added.offer(readiness);
-  }
-
-  /** Says that one of the timers is needed no more. */
-  void forget() {
-    needless.incrementAndGet();
-  }
-
-  // For the poller.
-
-  /** Ends the waits whose time is up. Returns the nanoseconds until the next one may be. */
-  long expire() {
-    for (var readiness = added.poll(); readiness != null; readiness = added.poll()) {
-      set(readiness);
+  /** Rings what is due. Returns the nanoseconds until something else may be, at least one. */
+  long ring() {
+    for (var alarm = asked.poll(); alarm != null; alarm = asked.poll()) {
+      refresh(alarm);
     }
-    var first = timers.peek();
-    if (first == null) {
+    if (wheel.isEmpty()) {
       return Long.MAX_VALUE;
     }
     long now = System.nanoTime();
-    while (first != null && first.at - now <= 0) {
-      timers.poll();
-      if (first.readiness.expire(first.at, now)) {
-        set(first.readiness);
+    long tick = (now - origin) >> TICK_BITS;
+    for (var due = wheel.poll(tick); due != null; due = wheel.poll(tick)) {
+      ring(due, now);
+    }
+    if (wheel.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max((wheel.next() << TICK_BITS) + origin - now, 1);
+  }
+
+  private void ring(Alarm alarm, long now) {
+    alarm.unset(); // before looking: whoever sets it later sees that, and asks anew
+    if (alarm.isOn()) {
+      if (alarm.time() - now > 0) {
+        put(alarm); // it has moved away meanwhile
+      } else {
+        alarm.ring();
       }
-      first = timers.peek();
     }
-    clean();
-    return first == null ? Long.MAX_VALUE : first.at - now;
   }
 
-  private void set(Readiness readiness) {
-    timers.add(new Timer(readiness, readiness.schedule()));
+  private void refresh(Alarm alarm) {
+    wheel.remove(alarm);
+    if (alarm.isOn()) {
+      put(alarm);
+    } else {
+      alarm.unset();
+    }
   }
 
-  private void clean() {
-    int count = needless.get();
-    if (count > FEW && count > timers.size() / 2) {
-      needless.addAndGet(-count);
-      timers.removeIf(timer -> timer.readiness.isClosed());
-    }
+  private void put(Alarm alarm) {
+    long time = alarm.time();
+    alarm.setFor(time);
+    wheel.put(alarm, ((time - origin - 1) >> TICK_BITS) + 1); // the end of the tick that it is in
   }
 }

@@ -58,7 +58,7 @@ public class Wait {
 
   /** Lets the waiter see that its wait has ended. */
   public final void wake() {
-    LockSupport.unpark(coroutine.thread());
+    coroutine.unpark();
   }
 
   /**
@@ -68,7 +68,13 @@ public class Wait {
    * @return how it ended: what it was settled with, or an {@link End}
    */
   public final Object await(long nanos) {
-    long start = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    if (nanos == Long.MAX_VALUE) {
+      return await();
+    }
+    return coroutine.carrier() instanceof Loop loop ? await(loop, nanos) : awaitAnywhere(nanos);
+  }
+
+  private Object await() {
     while (true) {
       var how = outcome;
       if (how != null) {
@@ -76,15 +82,42 @@ public class Wait {
       }
       if (coroutine.isCancelled()) {
         settle(End.CANCELLED);
-      } else if (nanos == Long.MAX_VALUE) {
-        LockSupport.park(this);
       } else {
-        long left = nanos - (System.nanoTime() - start);
-        if (left > 0) {
-          LockSupport.parkNanos(this, left);
-        } else {
-          settle(End.TIMED_OUT);
-        }
+        coroutine.park(this);
+      }
+    }
+  }
+
+  /** With a timer of the loop. */
+  private Object await(Loop loop, long nanos) {
+    if (nanos <= 0) {
+      settle(End.TIMED_OUT);
+      return await();
+    }
+    var expiry = new Expiry(this, System.nanoTime() + nanos);
+    loop.timers().update(expiry);
+    var how = await();
+    if (how != End.TIMED_OUT) {
+      loop.timers().update(expiry);
+    }
+    return how;
+  }
+
+  /** The JDK's scheduler has timers of its own. */
+  private Object awaitAnywhere(long nanos) {
+    long start = System.nanoTime();
+    while (true) {
+      var how = outcome;
+      if (how != null) {
+        return how;
+      }
+      long left = nanos - (System.nanoTime() - start);
+      if (coroutine.isCancelled()) {
+        settle(End.CANCELLED);
+      } else if (left > 0) {
+        LockSupport.parkNanos(this, left);
+      } else {
+        settle(End.TIMED_OUT);
       }
     }
   }
@@ -93,11 +126,38 @@ public class Wait {
   public final void awaitToTheEnd() {
     boolean interrupted = false;
     while (outcome == null) {
-      LockSupport.park(this);
+      coroutine.park(this);
       interrupted |= Thread.interrupted(); // an interrupted thread would not park again
     }
     if (interrupted) {
       coroutine.thread().interrupt();
+    }
+  }
+
+  private static final class Expiry extends Alarm {
+    private final Wait wait;
+    private final long at;
+
+    Expiry(Wait wait, long at) {
+      this.wait = wait;
+      this.at = at;
+    }
+
+    @Override
+    boolean isOn() {
+      return !wait.isSettled();
+    }
+
+    @Override
+    long time() {
+      return at;
+    }
+
+    @Override
+    void ring() {
+      if (wait.settle(End.TIMED_OUT)) {
+        wait.wake();
+      }
     }
   }
 }

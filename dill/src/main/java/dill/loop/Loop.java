@@ -1,0 +1,206 @@
+package dill.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop: a thread that runs tasks one after the other, each until it waits, and polls in
+ * between. libdill's whole runtime is one of these.
+ */
+final class Loop extends Carrier implements Executor {
+  /*
+   * What the JDK hands to an executor that schedules virtual threads is the rest of a task up to its next wait. Whoever
+   * makes a task of this loop ready to run on the loop's own thread (another task, the poller, a timer) puts it into a
+   * plain queue; others go through the inbound one, and wake the loop if it sleeps.
+   *
+   * All that the poller has woken runs before it polls again: a task that has not read yet would be news once more.
+   * Then as many again as fit into a turn, so that tasks which wake each other do not hold up input and output.
+   */
+
+  private static final int TURN = 64;
+  private static final int CHUNK = 256;
+  private static final long LONGEST_FLUSH = 1_000_000_000;
+
+  private final LoopThread thread;
+  private final Poller poller = new Poller();
+  private final AtomicInteger tasks = new AtomicInteger();
+  private volatile LoopGroup group; // another one only while this has no tasks
+
+  // For its own thread alone.
+  private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+
+  // For all.
+  private final MpscUnboundedVarHandleArrayQueue<Runnable> inbound =
+      new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private volatile boolean asleep; // or about to be
+  private volatile long turns; // written by its own thread alone
+  private volatile @Nullable Coroutine
+      running; // or the one that waited last; by its own thread alone
+
+  private Loop(LoopGroup group, String name) {
+    this.group = group;
+    this.thread = new LoopThread(this, name);
+  }
+
+  static Loop start(LoopGroup group, String name) {
+    var loop = new Loop(group, name);
+    loop.thread.start();
+    Watch.over(loop);
+    return loop;
+  }
+
+  @Override
+  public boolean isLoop() {
+    return true;
+  }
+
+  @Override
+  public Carrier idlest() {
+    return group.idlest(this);
+  }
+
+  void join(LoopGroup group) {
+    this.group = group;
+  }
+
+  @Override
+  Thread thread(String name, Runnable body) {
+    return VirtualThreads.make(this, name, body);
+  }
+
+  @Override
+  Poller poller() {
+    return poller;
+  }
+
+  @Override
+  boolean isHere() {
+    return VirtualThreads.currentCarrier() == thread;
+  }
+
+  /** Takes the rest of a task, to run it soon. By any thread. */
+  @Override
+  public void execute(Runnable rest) {
+    if (isHere()) {
+      ready.add(rest);
+    } else {
+      inbound.offer(rest);
+      wakeup();
+    }
+  }
+
+  @Override
+  void wakeup() {
+    if (asleep) {
+      poller.wakeup();
+    }
+  }
+
+  /** Takes a turn of the loop, which no peer can make last longer, only a task that runs on. */
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // even a cancelled coroutine has to wait for this
+  void flush() {
+    if (isHere()) {
+      poll(0);
+      return;
+    }
+    long wanted = turns + 2; // the turn that is under way may have begun before
+    long start = System.nanoTime();
+    while (turns - wanted < 0 && System.nanoTime() - start < LONGEST_FLUSH) {
+      wakeup();
+      Thread.yield();
+    }
+  }
+
+  // For its own thread.
+
+  void run() {
+    while (true) {
+      runTasks();
+      timers().ring();
+      if (isIdle()) {
+        sleep();
+      } else {
+        poll(0);
+      }
+      turns = turns() + 1;
+    }
+  }
+
+  private void runTasks() {
+    for (var rest = inbound.poll(); rest != null; rest = inbound.poll()) {
+      ready.add(rest);
+    }
+    for (int left = Math.max(ready.size(), TURN); left > 0; left--) {
+      var rest = ready.poll();
+      if (rest == null) {
+        return;
+      }
+      rest.run();
+    }
+  }
+
+  private boolean isIdle() {
+    return ready.isEmpty() && inbound.isEmpty();
+  }
+
+  private void sleep() {
+    asleep = true; // whoever asks for something from now on, wakes
+    long nanos = timers().ring();
+    poll(isIdle() ? nanos : 0);
+    asleep = false;
+    Watch.awake();
+  }
+
+  private void poll(long nanos) {
+    try {
+      poller.poll(nanos);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the system's poller has failed", e);
+    }
+  }
+
+  void runs(@Nullable Coroutine coroutine) {
+    running = coroutine;
+  }
+
+  // For the watch.
+
+  String name() {
+    return thread.getName();
+  }
+
+  long turns() {
+    return turns;
+  }
+
+  boolean isAsleep() {
+    return asleep;
+  }
+
+  /** {@return the coroutine that runs, if any does} */
+  @Nullable Coroutine running() {
+    return running;
+  }
+
+  // For its group.
+
+  int tasks() {
+    return tasks.get();
+  }
+
+  @Override
+  void began() {
+    tasks.incrementAndGet();
+  }
+
+  @Override
+  void ended() {
+    tasks.decrementAndGet();
+  }
+}
