@@ -2,7 +2,6 @@ package httpd;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,15 +69,14 @@ final class AccessLog implements AutoCloseable {
    * Adds a line. Does not wait for output. Lines of one thread are written in their order. After
    * {@code close} it does nothing.
    *
-   * @param remote who asked
+   * @param client the address of who asked
    * @param method of the request
    * @param target of the request, as it came
    * @param minor the version of the request after "HTTP/1."
    * @param status of the reply
    * @param sent how many bytes the body of the reply had
    */
-  void log(
-      InetSocketAddress remote, String method, String target, int minor, int status, long sent) {
+  void log(String client, String method, String target, int minor, int status, long sent) {
     lock.lock();
     try {
       if (closed) {
@@ -88,7 +86,7 @@ final class AccessLog implements AutoCloseable {
         writer.start();
       }
       boolean first = filling.isEmpty();
-      if (!filling.add(remote, method, target, minor, status, sent)) {
+      if (!filling.add(client, method, target, minor, status, sent)) {
         lose(1, "its reader is slower than the requests");
       }
       if (first || filling.arePlenty()) {
@@ -103,8 +101,8 @@ final class AccessLog implements AutoCloseable {
    * Adds the line of something that came, was no request, and was refused. As {@code log}
    * otherwise.
    */
-  void logRefused(InetSocketAddress remote, int status, long sent) {
-    log(remote, "", "", 1, status, sent);
+  void logRefused(String client, int status, long sent) {
+    log(client, "", "", 1, status, sent);
   }
 
   /**

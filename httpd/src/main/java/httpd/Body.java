@@ -2,7 +2,6 @@ package httpd;
 
 import dill.Deadline;
 import dsock.ByteSocket;
-import dsock.Tcp;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.time.Duration;
 
 /**
  * The bodies of one exchange, within the server's limits: how much comes in, and how long the
@@ -26,13 +24,13 @@ final class Body implements ByteSocket {
   private static final int PIECE = 256 * 1024;
 
   /** How much of a request that nobody has read is skipped, rather than to close the connection. */
-  private static final int SKIPPED = 64 * 1024;
+  static final int SKIPPED = 64 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Http<Tcp> http;
+  private final HttpServer server;
+  private final Http<?> http;
   private final Fields request;
-  private final Limits limits;
 
   private long received;
   private long receiving; // nanoseconds spent on it
@@ -41,26 +39,25 @@ final class Body implements ByteSocket {
   private int taken; // where its position was then
   private long sent;
   private boolean streaming; // a reply whose end has yet to be sent
+  private volatile boolean over; // the exchange is; what follows on the connection is another's
 
-  Body(Http<Tcp> http, Fields request, Limits limits) {
+  Body(HttpServer server, Http<?> http, Fields request) {
+    this.server = server;
     this.http = http;
     this.request = request;
-    this.limits = limits;
   }
 
-  /** By when so many bytes must have passed. */
-  private Deadline deadline(long bytes) {
-    return Deadline.in(allowed(bytes));
-  }
-
-  private Duration allowed(long bytes) {
-    return limits.patience().plusNanos(bytes * 1_000_000_000L / limits.slowest());
+  private void checkNotOver() {
+    if (over) {
+      throw new IllegalStateException(http + ": the exchange that this body belongs to is over");
+    }
   }
 
   // What comes in.
 
   @Override
   public boolean more(Deadline deadline) throws IOException {
+    checkNotOver();
     count();
     checkSize(0);
     long start = System.nanoTime();
@@ -76,6 +73,7 @@ final class Body implements ByteSocket {
 
   @Override
   public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+    checkNotOver();
     count();
     checkSize(atLeast);
     long start = System.nanoTime();
@@ -93,7 +91,7 @@ final class Body implements ByteSocket {
   }
 
   private Deadline receiveDeadline() {
-    return Deadline.in(allowed(received).minusNanos(receiving));
+    return server.patience(received, receiving);
   }
 
   /** Counts what the handler has taken out of the buffer. It is the handler's until this call. */
@@ -104,8 +102,9 @@ final class Body implements ByteSocket {
   }
 
   private void checkSize(long next) throws HttpException {
-    if (received + next > limits.bodyBytes() || declared() > limits.bodyBytes()) {
-      throw new HttpException(413, "a body of more than " + limits.bodyBytes() + " bytes");
+    long most = server.limits().bodyBytes();
+    if (received + next > most || declared() > most) {
+      throw new HttpException(413, "a body of more than " + most + " bytes");
     }
   }
 
@@ -116,25 +115,21 @@ final class Body implements ByteSocket {
 
   // What goes out.
 
-  void reply(Http.Response head, ByteBuffer body) throws IOException {
-    int size = body.remaining();
-    http.sendResponse(head, body, deadline(size));
-    sent += size;
-  }
-
+  /** Sends a head whose body, if it is not an interim one, is going to be sent here. */
   void reply(Http.Response head) throws IOException {
     streaming = head.status() >= 200;
-    http.sendResponse(head, deadline(0));
+    http.sendResponse(head, server.patience(0));
   }
 
   @Override
   public void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    checkNotOver();
     long size = 0;
     for (var buffer : bytes) {
       size += buffer.remaining();
     }
     if (size <= PIECE) {
-      http.send(bytes, deadline.earliest(deadline(size)));
+      http.send(bytes, deadline.earliest(server.patience(size)));
       sent += size;
       return;
     }
@@ -146,7 +141,7 @@ final class Body implements ByteSocket {
   private void sendPieces(ByteBuffer bytes, Deadline deadline) throws IOException {
     while (bytes.hasRemaining()) {
       int size = Math.min(bytes.remaining(), PIECE);
-      http.send(bytes.slice(bytes.position(), size), deadline.earliest(deadline(size)));
+      http.send(bytes.slice(bytes.position(), size), deadline.earliest(server.patience(size)));
       bytes.position(bytes.position() + size);
       sent += size;
     }
@@ -155,9 +150,10 @@ final class Body implements ByteSocket {
   @Override
   public void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
+    checkNotOver();
     for (long at = 0; at < count; ) {
       long size = Math.min(count - at, PIECE);
-      http.send(file, position + at, size, deadline.earliest(deadline(size)));
+      http.send(file, position + at, size, deadline.earliest(server.patience(size)));
       at += size;
       sent += size;
     }
@@ -165,7 +161,8 @@ final class Body implements ByteSocket {
 
   @Override
   public void done(Deadline deadline) throws IOException {
-    http.done(deadline.earliest(deadline(0)));
+    checkNotOver();
+    http.done(deadline.earliest(server.patience(0)));
     streaming = false;
   }
 
@@ -205,10 +202,17 @@ final class Body implements ByteSocket {
     return http.skipBody(SKIPPED, receiveDeadline());
   }
 
-  /** Closes the connection. */
+  /** Takes note that nobody may use it any more. */
+  void end() {
+    over = true;
+  }
+
+  /** Closes the connection, unless the exchange is over. */
   @Override
   public void close() {
-    http.close();
+    if (!over) {
+      http.close();
+    }
   }
 
   @Override

@@ -28,16 +28,26 @@ final class Conditions {
       if (!names(request.all("If-Match"), version.tag(), false)) {
         return Verdict.FAILED;
       }
-    } else if (date(request, "If-Unmodified-Since", version).filter(version::isAfter).isPresent()) {
+    } else if (request.has("If-Unmodified-Since")
+        && date(request, "If-Unmodified-Since", version).filter(version::isAfter).isPresent()) {
       return Verdict.FAILED;
     }
     boolean isKnown =
         request.has("If-None-Match")
-            ? names(request.all("If-None-Match"), version.tag(), true)
-            : date(request, "If-Modified-Since", version)
-                .filter(d -> !version.isAfter(d))
-                .isPresent();
+            ? isNamed(request, version)
+            : request.has("If-Modified-Since") && isUnmodified(request, version);
     return isKnown ? Verdict.NOT_MODIFIED : Verdict.HOLDS;
+  }
+
+  /** Most clients name one tag, or give back the date that they were told: that is seen at once. */
+  private static boolean isNamed(Fields request, Version version) {
+    return request.has("If-None-Match", version.tag())
+        || names(request.all("If-None-Match"), version.tag(), true);
+  }
+
+  private static boolean isUnmodified(Fields request, Version version) {
+    return request.has("If-Modified-Since", version.date())
+        || date(request, "If-Modified-Since", version).filter(d -> !version.isAfter(d)).isPresent();
   }
 
   /**

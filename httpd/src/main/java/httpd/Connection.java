@@ -1,10 +1,11 @@
 package httpd;
 
 import dill.Deadline;
-import dsock.Tcp;
+import dsock.ByteSocket;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -16,8 +17,9 @@ final class Connection {
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final HttpServer server;
-  private final Tcp tcp;
-  private final Http<Tcp> http;
+  private final Handler handler;
+  private final InetSocketAddress remote;
+  private final Http<?> http;
 
   /** Decides between a request that begins and a server that is to end. */
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
@@ -28,17 +30,20 @@ final class Connection {
     LEAVING
   }
 
-  Connection(HttpServer server, Tcp tcp) {
+  Connection(HttpServer server, Handler handler, ByteSocket socket, InetSocketAddress remote) {
     this.server = server;
-    this.tcp = tcp;
-    this.http = Http.attach(tcp, server.httpLimits());
+    this.handler = handler;
+    this.remote = remote;
+    this.http = Http.attach(socket, server.httpLimits());
+    http.addToResponses(HttpDate::field);
   }
 
   /** Serves the client until one of the two has had enough. */
   void serve() throws IOException {
+    var x = new Exchange(server, http, remote);
     try (http) {
       while (awaitRequest() && state.compareAndSet(State.IDLE, State.BUSY)) {
-        boolean another = exchange();
+        boolean another = exchange(x);
         if (!another || !state.compareAndSet(State.BUSY, State.IDLE)) {
           sayGoodbye();
           return;
@@ -49,6 +54,7 @@ final class Connection {
 
   // For its own task alone.
   private boolean complete = true; // nothing of the last exchange is left unread
+  private String client = ""; // who that is in the log; empty: it has not been there yet
 
   /**
    * Ends it at once if it is idle; otherwise after the exchange that is under way. By any thread.
@@ -62,18 +68,18 @@ final class Connection {
   /** Waits for the next request to begin. Returns false if none does. */
   private boolean awaitRequest() {
     try {
-      return http.more(Deadline.in(server.limits().idle()));
+      return http.more(server.idle());
     } catch (IOException lateOrGone) {
       return false; // a client may leave between two requests as it likes
     }
   }
 
   /** Answers one request. Returns whether another may follow. */
-  private boolean exchange() throws IOException {
+  private boolean exchange(Exchange x) throws IOException {
     complete = false;
     Http.Request request;
     try {
-      request = http.receiveRequest(Deadline.in(server.limits().head()));
+      request = receive();
     } catch (HttpException e) {
       refuse(e.status(), String.valueOf(e.getMessage()));
       return false;
@@ -81,9 +87,9 @@ final class Connection {
       refuse(408, "the head took too long");
       return false;
     }
-    var x = new Exchange(this, tcp, http, request);
+    x.begin(request);
     try {
-      x.handle(server.handler());
+      x.handle(handler);
       complete = x.finish();
       return complete && http.persists();
     } catch (CancellationException e) {
@@ -91,8 +97,28 @@ final class Connection {
     } catch (Exception failure) {
       return failed(x, failure);
     } finally {
-      server.log(tcp.remote(), request, x.status(), x.sent());
+      if (server.isLogging()) {
+        server.log(client(), request, x.status(), x.sent());
+      }
+      x.end();
     }
+  }
+
+  /** Receives a head. Most are there already; who has a deadline for it has looked at the clock. */
+  private Http.Request receive() throws IOException {
+    try {
+      return http.receiveRequest(Deadline.NOW);
+    } catch (SocketTimeoutException notAllOfIt) {
+      return http.receiveRequest(server.head());
+    }
+  }
+
+  /** {@return the address of the client, as the log shows it} */
+  private String client() {
+    if (client.isEmpty()) {
+      client = remote.getHostString();
+    }
+    return client;
   }
 
   /**
@@ -116,26 +142,10 @@ final class Connection {
   private void refuse(int status, String why) throws IOException {
     var page = ErrorPage.of(status, why);
     http.sendResponse(
-        complete(new Http.Response(status, ErrorPage.fields().set("Connection", "close"))),
+        new Http.Response(status, ErrorPage.fields().set("Connection", "close")),
         page,
-        Deadline.in(server.limits().patience()));
-    server.logRefused(tcp.remote(), status, page.limit());
-  }
-
-  /** Adds to the head of a reply what each has. */
-  Http.Response complete(Http.Response head) {
-    var fields = head.fields().copy();
-    if (!fields.has("Date")) {
-      fields.add("Date", HttpDate.now());
-    }
-    if (server.isEnding()) {
-      fields.set("Connection", "close");
-    }
-    return new Http.Response(head.status(), head.reason(), fields);
-  }
-
-  Limits limits() {
-    return server.limits();
+        server.patience(page.length));
+    server.logRefused(client(), status, page.length);
   }
 
   /**

@@ -1,16 +1,17 @@
 package httpd;
 
+import dill.Deadline;
 import dsock.ByteSocket;
-import dsock.Tcp;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and the reply to it: a conversation in an order. Read the request, its body too if
@@ -18,32 +19,66 @@ import java.util.Optional;
  *
  * {@snippet file="Hello.java" region="hello"}
  *
- * <p>For the task that handles it alone, and only until the handler returns.
+ * <p>For the task that handles it alone, and only until the handler returns: it is used again for
+ * the next request. Other tasks are refused with {@link WrongThreadException}. {@linkplain #body
+ * The bodies} may be used by two tasks, one for each direction.
  */
 public final class Exchange {
-  private final Connection connection;
-  private final Tcp tcp;
-  private final Http.Request request;
-  private final Body body;
+  private static final Http.Request NONE = new Http.Request("GET", "/", Fields.of());
 
+  private final HttpServer server;
+  private final Http<?> http;
+  private final InetSocketAddress remote;
+  private final Thread task = Thread.currentThread();
+
+  private Http.Request request = NONE;
   private Target target = Target.ROOT;
-  private Map<String, String> parameters = Map.of();
+  private Parameters parameters = Parameters.NONE;
+  private @Nullable Body body; // null: nobody has asked for it, and it has not been needed
   private int status; // of the reply; 0: there is none yet
+  private long sent; // of a body that was sent in one go
 
-  Exchange(Connection connection, Tcp tcp, Http<Tcp> http, Http.Request request) {
-    this.connection = connection;
-    this.tcp = tcp;
+  /** Makes the one exchange of a connection, for the task that calls. */
+  Exchange(HttpServer server, Http<?> http, InetSocketAddress remote) {
+    this.server = server;
+    this.http = http;
+    this.remote = remote;
+  }
+
+  /** Begins with a request. */
+  void begin(Http.Request request) {
     this.request = request;
-    this.body = new Body(http, request.fields(), connection.limits());
+  }
+
+  /** Lets go of the request, and of all that belongs to it. */
+  void end() {
+    var used = body;
+    if (used != null) {
+      used.end();
+      body = null;
+    }
+    request = NONE;
+    target = Target.ROOT;
+    parameters = Parameters.NONE;
+    status = 0;
+    sent = 0;
+  }
+
+  private void checkTask() {
+    if (Thread.currentThread() != task) {
+      throw new WrongThreadException("an exchange is for the task that handles it alone");
+    }
   }
 
   /** {@return the head of the request} */
   public Http.Request request() {
+    checkTask();
     return request;
   }
 
   /** {@return the path that is asked for, decoded, with dots resolved; it starts with a slash} */
   public String path() {
+    checkTask();
     return target.path();
   }
 
@@ -54,12 +89,8 @@ public final class Exchange {
    * @throws IllegalArgumentException if the route has no such name
    */
   public String path(String name) {
-    var value = parameters.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "the route has no {" + name + "}; it has " + parameters.keySet());
-    }
-    return value;
+    checkTask();
+    return parameters.value(name, target.segments());
   }
 
   /**
@@ -68,12 +99,14 @@ public final class Exchange {
    * @param name of the parameter
    */
   public Optional<String> query(String name) {
+    checkTask();
     return target.query(name);
   }
 
   /** {@return the address of the client} */
   public InetSocketAddress remote() {
-    return tcp.remote();
+    checkTask();
+    return remote;
   }
 
   /**
@@ -83,7 +116,17 @@ public final class Exchange {
    * {@link HttpException} if it sends too much.
    */
   public ByteSocket body() {
-    return body;
+    checkTask();
+    return bodies();
+  }
+
+  private Body bodies() {
+    var made = body;
+    if (made == null) {
+      made = new Body(server, http, request.fields());
+      body = made;
+    }
+    return made;
   }
 
   /**
@@ -94,7 +137,7 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(String text) throws IOException {
-    reply(200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    reply(200, ErrorPage.TYPE, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -107,7 +150,7 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(int status, String type, byte[] body) throws IOException {
-    reply(new Http.Response(status, Fields.of("Content-Type", type)), ByteBuffer.wrap(body));
+    reply(server.plainHead(status, type), body);
   }
 
   /**
@@ -119,11 +162,25 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(Http.Response head, ByteBuffer body) throws IOException {
-    if (head.status() >= 400 && status == 0) {
-      this.body.glance();
-    }
     begin(head);
-    this.body.reply(connection.complete(head), body);
+    int size = body.remaining();
+    http.sendResponse(server.complete(head), body, server.patience(size));
+    sent = size;
+  }
+
+  /**
+   * Replies with a head and a body that is at hand, in one go. The length is added to the head. The
+   * same head and the same array may serve any number of replies.
+   *
+   * @param head status and fields; a date is added if it has none
+   * @param body all of it
+   * @throws IOException if the client does not take it
+   * @throws IllegalStateException if there is a reply already
+   */
+  public void reply(Http.Response head, byte[] body) throws IOException {
+    begin(head);
+    http.sendResponse(server.complete(head), body, server.patience(body.length));
+    sent = body.length;
   }
 
   /**
@@ -137,13 +194,15 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public ByteSocket reply(Http.Response head) throws IOException {
+    checkTask();
+    var to = bodies();
     if (head.status() < 200) {
-      body.reply(head); // an interim one; the reply is still to come
+      to.reply(head); // an interim one; the reply is still to come
     } else {
-      begin(head);
-      body.reply(connection.complete(head));
+      claim(head);
+      to.reply(server.complete(head));
     }
-    return body;
+    return to;
   }
 
   /**
@@ -159,10 +218,19 @@ public final class Exchange {
 
   /** Replies with a status and a short plain page; {@code detail} may be empty. */
   void reply(int status, String detail) throws IOException {
-    reply(new Http.Response(status, ErrorPage.fields()), ErrorPage.of(status, detail));
+    reply(server.plainHead(status, ErrorPage.TYPE), ErrorPage.of(status, detail));
   }
 
-  private void begin(Http.Response head) {
+  /** Begins a reply that is sent as a whole. */
+  private void begin(Http.Response head) throws HttpException {
+    checkTask();
+    if (head.status() >= 400 && status == 0) {
+      bodies().glance();
+    }
+    claim(head);
+  }
+
+  private void claim(Http.Response head) {
     if (status != 0) {
       throw new IllegalStateException("there is a reply already: " + status);
     }
@@ -172,16 +240,14 @@ public final class Exchange {
   /** Lets a handler answer. */
   void handle(Handler handler) throws Exception {
     if (request.target().equals("*")) {
-      reply(
-          new Http.Response(204, Fields.of()),
-          ByteBuffer.allocate(0)); // OPTIONS, about the server as such
+      reply(new Http.Response(204, Fields.of()), new byte[0]); // OPTIONS, about the server as such
       return;
     }
     if (request.method().equals("CONNECT")) {
       reply(501, "this is not a proxy");
       return;
     }
-    target = Target.parse(request.target());
+    target = server.parse(request.target());
     handler.handle(this);
     if (status == 0) {
       throw new IllegalStateException("the handler has not replied");
@@ -193,15 +259,15 @@ public final class Exchange {
     if (failure instanceof HttpException e) {
       return e.status();
     }
-    return body.isLate() ? 408 : 500;
+    return body != null && body.isLate() ? 408 : 500;
   }
 
   Target target() {
     return target;
   }
 
-  void parameters(Map<String, String> matched) {
-    parameters = matched;
+  void parameters(Parameters ofRoute) {
+    parameters = ofRoute;
   }
 
   /** The status of the reply; 0: there is none yet. */
@@ -211,13 +277,22 @@ public final class Exchange {
 
   /** How many bytes of the reply's body have been sent. */
   long sent() {
-    return body.sent();
+    return body == null ? sent : sent + body.sent();
   }
 
   /**
    * Completes the reply, and skips what is left of the request. Returns false if that is too much.
    */
   boolean finish() throws IOException {
-    return body.finish();
+    return body == null ? skip() : body.finish();
+  }
+
+  /** Skips a body that nobody has asked for. There is none in most requests, or it is there. */
+  private boolean skip() throws IOException {
+    try {
+      return http.skipBody(Body.SKIPPED, Deadline.NOW);
+    } catch (SocketTimeoutException notAllOfIt) {
+      return http.skipBody(Body.SKIPPED, server.patience(0));
+    }
   }
 }

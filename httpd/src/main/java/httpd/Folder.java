@@ -40,6 +40,8 @@ public final class Folder implements Handler {
 
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
+  private static final byte[] NOTHING = {};
+
   private static final OpenOption[] TO_READ = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
 
   private final FolderTree tree;
@@ -89,14 +91,10 @@ public final class Folder implements Handler {
   public void handle(Exchange x) throws IOException {
     switch (x.request().method()) {
       case "GET", "HEAD" -> show(x);
-      case "OPTIONS" -> x.reply(new Http.Response(204, Fields.of("Allow", ALLOWED)), empty());
+      case "OPTIONS" -> x.reply(new Http.Response(204, Fields.of("Allow", ALLOWED)), NOTHING);
       case "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT" -> reply(x, 405, "Allow", ALLOWED);
       default -> x.reply(501);
     }
-  }
-
-  private static ByteBuffer empty() {
-    return ByteBuffer.allocate(0);
   }
 
   /** Replies with a status, a field that belongs to it, and a page that says what it means. */
@@ -133,7 +131,7 @@ public final class Folder implements Handler {
               "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'",
               "X-Content-Type-Options", "nosniff");
       var page = FolderListing.of(path, folder);
-      x.reply(new Http.Response(200, fields), ByteBuffer.wrap(page));
+      x.reply(new Http.Response(200, fields), page);
     } catch (AccessDeniedException e) {
       x.reply(403);
     }
@@ -146,7 +144,7 @@ public final class Folder implements Handler {
   private static void show(Exchange x, StaticFile file, boolean isLast) throws IOException {
     var request = x.request();
     switch (Conditions.judge(request.fields(), file.version())) {
-      case NOT_MODIFIED -> x.reply(file.notModified(), empty());
+      case NOT_MODIFIED -> x.reply(file.notModified(), NOTHING);
       case FAILED -> x.reply(412);
       case HOLDS -> {
         if (request.method().equals("HEAD")) {
@@ -162,7 +160,7 @@ public final class Folder implements Handler {
 
   private static void showSmall(Exchange x, StaticFile file) throws IOException {
     if (x.request().fields().has("Range")) {
-      send(x, file, (to, range) -> to.send(range.of(file.content())));
+      send(x, file, (to, range) -> to.send(range.of(ByteBuffer.wrap(file.content()))));
     } else {
       x.reply(file.whole(), file.content());
     }

@@ -43,7 +43,7 @@ final class FolderTree {
    */
   Place find(List<String> path) throws IOException {
     var known = cache.get(path);
-    if (known != null && known.isCurrent()) {
+    if (known != null && known.isCurrentStill()) {
       return known;
     }
     long now = System.currentTimeMillis();

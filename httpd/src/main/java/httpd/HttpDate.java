@@ -1,5 +1,6 @@
 package httpd;
 
+import dsock.http.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -21,11 +22,11 @@ final class HttpDate {
       format("EEE MMM ppd HH:mm:ss yyyy").toFormatter(Locale.ENGLISH);
 
   /** What was current a second ago at most: for the Date field of each response. */
-  private static volatile Now now = new Now(0, "");
+  private static volatile Now now = new Now(0, "", Fields.of());
 
   private HttpDate() {}
 
-  private record Now(long second, String text) {}
+  private record Now(long second, String text, Fields field) {}
 
   private static DateTimeFormatterBuilder format(String pattern) {
     return new DateTimeFormatterBuilder().appendPattern(pattern);
@@ -40,13 +41,23 @@ final class HttpDate {
   }
 
   static String now() {
+    return current().text;
+  }
+
+  /** The Date field of a response that is sent now. It is shared: nobody changes it. */
+  static Fields field() {
+    return current().field;
+  }
+
+  private static Now current() {
     long second = System.currentTimeMillis() / 1000;
     var current = now;
     if (current.second != second) {
-      current = new Now(second, of(Instant.ofEpochSecond(second)));
+      var text = of(Instant.ofEpochSecond(second));
+      current = new Now(second, text, Fields.of("Date", text));
       now = current;
     }
-    return current.text;
+    return current;
   }
 
   static String of(Instant time) {

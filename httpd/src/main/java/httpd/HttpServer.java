@@ -9,6 +9,7 @@ import dill.Deadline;
 import dsock.Tcp;
 import dsock.TcpListener;
 import dsock.http.Http;
+import dsock.http.HttpException;
 import dsock.http.HttpLimits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,11 @@ public final class HttpServer implements AutoCloseable {
   private final HttpLimits httpLimits;
   private final Channel<Connection>
       places; // one for each connection; full when there are as many as may be
+  private final Countdown idle;
+  private final Countdown head;
+  private final Countdown patience;
+  private final Targets targets = new Targets();
+  private final PlainHeads plainHeads = new PlainHeads();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean serving = new AtomicBoolean();
   private final Channel<Void> over = Channel.create();
@@ -59,7 +65,6 @@ public final class HttpServer implements AutoCloseable {
   private volatile @Nullable OutputStream logStream; // null: no log is kept
   private volatile @Nullable AccessLog log; // null: none is kept, or serve has not been called
   private volatile @Nullable Bundle tasks; // null: serve has not been called
-  private volatile Handler handler = x -> x.reply(503);
 
   private HttpServer(TcpListener listener, Limits limits) {
     this.listener = listener;
@@ -72,6 +77,9 @@ public final class HttpServer implements AutoCloseable {
             limits.headFields(),
             usual.trailerBytes(),
             usual.chunkLineBytes());
+    this.idle = new Countdown(limits.idle());
+    this.head = new Countdown(limits.head());
+    this.patience = new Countdown(limits.patience());
     this.places = Channel.buffered(limits.connections());
   }
 
@@ -135,39 +143,38 @@ public final class HttpServer implements AutoCloseable {
     if (!serving.compareAndSet(false, true)) {
       throw new IllegalStateException("a server serves once");
     }
-    this.handler = handler;
     var out = logStream;
     try (listener) {
       if (out == null) {
-        serveConnections();
+        serveConnections(handler);
       } else {
-        serveLogged(out);
+        serveLogged(handler, out);
       }
     } finally {
       over.done();
     }
   }
 
-  private void serveLogged(OutputStream out) {
+  private void serveLogged(Handler handler, OutputStream out) {
     try (var log = new AccessLog(out)) {
       this.log = log;
-      serveConnections();
+      serveConnections(handler);
     }
   }
 
-  private void serveConnections() {
+  private void serveConnections(Handler handler) {
     try (var tasks = Bundle.isolated(this::reportClient)) {
       this.tasks = tasks;
       while (!ending) {
-        accept(tasks);
+        accept(handler, tasks);
       }
       tasks.await();
     }
   }
 
-  private void accept(Bundle tasks) {
+  private void accept(Handler handler, Bundle tasks) {
     try {
-      start(listener.accept(), tasks);
+      start(handler, listener.accept(), tasks);
     } catch (IOException e) {
       if (!ending) {
         LOG.log(System.Logger.Level.WARNING, "cannot accept a connection: {0}", e.getMessage());
@@ -176,10 +183,10 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void start(Tcp tcp, Bundle tasks) {
+  private void start(Handler handler, Tcp tcp, Bundle tasks) {
     boolean started = false;
     try {
-      var connection = new Connection(this, tcp);
+      var connection = new Connection(this, handler, tcp, tcp.remote());
       places.send(connection);
       connections.add(connection);
       if (ending) {
@@ -253,31 +260,66 @@ public final class HttpServer implements AutoCloseable {
 
   // For the connections.
 
-  /** Tells whether no exchange is to follow those that are under way. */
-  boolean isEnding() {
-    return ending;
-  }
-
-  Handler handler() {
-    return handler;
-  }
-
   Limits limits() {
     return limits;
+  }
+
+  /** By when the next request must begin. */
+  Deadline idle() {
+    return idle.next();
+  }
+
+  /** By when a head must be there. */
+  Deadline head() {
+    return head.next();
+  }
+
+  /** By when so many bytes of a body must have passed. */
+  Deadline patience(long bytes) {
+    return patience(bytes, 0);
+  }
+
+  /** The same if some nanoseconds have been spent on them already. */
+  Deadline patience(long bytes, long spent) {
+    long seconds = bytes / limits.slowest();
+    long rest = bytes % limits.slowest() * 1_000_000_000L / limits.slowest();
+    return patience.next(seconds * 1_000_000_000L + rest - spent);
+  }
+
+  Target parse(String target) throws HttpException {
+    return targets.parse(target);
+  }
+
+  Http.Response plainHead(int status, String type) {
+    return plainHeads.of(status, type);
+  }
+
+  /** Adds to the head of a reply that no exchange is to follow, if none is. */
+  Http.Response complete(Http.Response head) {
+    if (!ending) {
+      return head;
+    }
+    var fields = head.fields().copy().set("Connection", "close");
+    return new Http.Response(head.status(), head.reason(), fields);
   }
 
   HttpLimits httpLimits() {
     return httpLimits;
   }
 
-  void log(InetSocketAddress client, Http.Request request, int status, long bytes) {
+  /** Tells whether an access log is kept. */
+  boolean isLogging() {
+    return log != null;
+  }
+
+  void log(String client, Http.Request request, int status, long bytes) {
     var log = this.log;
     if (log != null) {
       log.log(client, request.method(), request.target(), request.minor(), status, bytes);
     }
   }
 
-  void logRefused(InetSocketAddress client, int status, long bytes) {
+  void logRefused(String client, int status, long bytes) {
     var log = this.log;
     if (log != null) {
       log.logRefused(client, status, bytes);

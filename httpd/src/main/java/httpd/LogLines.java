@@ -2,7 +2,6 @@ package httpd;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -54,13 +53,12 @@ final class LogLines {
    * @param method as it came; empty: what came was no request
    * @return false: there was no room for it
    */
-  boolean add(
-      InetSocketAddress remote, String method, String target, int minor, int status, long sent) {
+  boolean add(String client, String method, String target, int minor, int status, long sent) {
     int letters = Math.min(method.length(), LONGEST) + Math.min(target.length(), LONGEST);
     if (!makeRoom(FIXED + WIDEST * letters)) {
       return false;
     }
-    text(remote.getHostString());
+    text(client);
     plain(" - - [");
     plain(date());
     plain("] \"");

@@ -3,10 +3,8 @@ package httpd;
 import dsock.http.Fields;
 import dsock.http.Http;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Set up before it serves; it may then serve any number of tasks.
  */
 public final class Router implements Handler {
+  private static final String REST = "...}"; // how the segment of a rest ends
+
   private final Node root = new Node();
 
   private Router() {}
@@ -39,11 +39,8 @@ public final class Router implements Handler {
     final Map<String, Route> methods = new HashMap<>();
   }
 
-  /** A handler, and what the names on the way to it are. */
-  private record Route(Handler handler, List<String> names) {}
-
-  /** Where a path has led to, and the segments that names matched on the way. */
-  private record Match(Node node, List<String> values) {}
+  /** A handler, and the names on the way to it. */
+  private record Route(Handler handler, Parameters parameters) {}
 
   /**
    * Makes a router without routes.
@@ -128,12 +125,19 @@ public final class Router implements Handler {
       throw new IllegalArgumentException("the path \"" + path + "\" does not start with a slash");
     }
     var names = new ArrayList<String>();
+    var places = new ArrayList<Integer>(); // of the segments that have names
     var node = root;
     var segments = path.substring(1).split("/", -1);
     for (int i = 0; i < segments.length; i++) {
       node = step(node, segments[i], i == segments.length - 1, names);
+      if (names.size() > places.size()) {
+        places.add(i);
+      }
     }
-    if (node.methods.putIfAbsent(method, new Route(handler, List.copyOf(names))) != null) {
+    int last = segments.length - 1;
+    boolean hasRest = places.contains(last) && segments[last].endsWith(REST);
+    var route = new Route(handler, new Parameters(names, places, hasRest));
+    if (node.methods.putIfAbsent(method, route) != null) {
       throw new IllegalArgumentException(method + " " + path + " has a handler already");
     }
     return this;
@@ -143,8 +147,8 @@ public final class Router implements Handler {
     if (!segment.startsWith("{") || !segment.endsWith("}")) {
       return node.words.computeIfAbsent(segment, word -> new Node());
     }
-    boolean isRest = segment.endsWith("...}");
-    var name = segment.substring(1, segment.length() - (isRest ? 4 : 1));
+    boolean isRest = segment.endsWith(REST);
+    var name = segment.substring(1, segment.length() - (isRest ? REST.length() : 1));
     if (name.isEmpty() || names.contains(name) || (isRest && !last)) {
       throw new IllegalArgumentException(
           segment
@@ -165,12 +169,12 @@ public final class Router implements Handler {
 
   @Override
   public void handle(Exchange x) throws Exception {
-    var match = find(root, x.target().segments(), 0, List.of());
-    if (match == null) {
+    var node = find(root, x.target().segments(), 0);
+    if (node == null) {
       x.reply(404);
       return;
     }
-    var methods = match.node.methods;
+    var methods = node.methods;
     var method = x.request().method();
     var route = methods.get(method);
     if (route == null && method.equals("HEAD")) {
@@ -180,7 +184,7 @@ public final class Router implements Handler {
       replyAllowed(x, methods, method.equals("OPTIONS") ? 204 : 405);
       return;
     }
-    x.parameters(zip(route.names, match.values));
+    x.parameters(route.parameters);
     route.handler.handle(x);
   }
 
@@ -191,44 +195,20 @@ public final class Router implements Handler {
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
-    x.reply(
-        new Http.Response(status, Fields.of("Allow", String.join(", ", allowed))),
-        ByteBuffer.allocate(0));
-  }
-
-  private static Map<String, String> zip(List<String> names, List<String> values) {
-    if (names.isEmpty()) {
-      return Map.of();
-    }
-    var map = new LinkedHashMap<String, String>();
-    for (int i = 0; i < names.size(); i++) {
-      map.put(names.get(i), values.get(i));
-    }
-    return map;
+    x.reply(new Http.Response(status, Fields.of("Allow", String.join(", ", allowed))), new byte[0]);
   }
 
   /** Goes down from a node; null: nothing there matches. */
-  private static @Nullable Match find(
-      Node node, List<String> segments, int depth, List<String> values) {
+  private static @Nullable Node find(Node node, List<String> segments, int depth) {
     if (depth == segments.size()) {
-      return node.methods.isEmpty() ? null : new Match(node, values);
+      return node.methods.isEmpty() ? null : node;
     }
     var segment = segments.get(depth);
     var word = node.words.get(segment);
-    var match = word == null ? null : find(word, segments, depth + 1, values);
+    var match = word == null ? null : find(word, segments, depth + 1);
     if (match == null && node.name != null && !segment.isEmpty()) {
-      match = find(node.name, segments, depth + 1, with(values, segment));
+      match = find(node.name, segments, depth + 1);
     }
-    if (match == null && node.rest != null) {
-      var rest = String.join("/", segments.subList(depth, segments.size()));
-      match = new Match(node.rest, with(values, rest));
-    }
-    return match;
-  }
-
-  private static List<String> with(List<String> values, String value) {
-    var more = new ArrayList<>(values);
-    more.add(value);
-    return more;
+    return match == null ? node.rest : match;
   }
 }

@@ -3,8 +3,8 @@ package httpd;
 import dsock.http.Fields;
 import dsock.http.Http;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file as it was when it was looked at: what there is to say about it, and its bytes if they are
@@ -22,7 +22,9 @@ final class StaticFile implements Place {
   private final String type;
   private final Version version;
   private final Http.Response whole; // shared by all who ask for it: nobody changes its fields
+  private final Http.Response unchanged; // so is this
 
+  private @Nullable Look look; // at it as it is; null: there was none yet, or it did not work
   private boolean used; // lately; set and unset without care, for the cache alone
 
   private StaticFile(Path asked, Path real, Stamp stamp, long size, byte[] content) {
@@ -34,6 +36,7 @@ final class StaticFile implements Place {
     this.type = MediaTypes.of(String.valueOf(asked.getFileName()));
     this.version = Version.of(stamp);
     this.whole = new Http.Response(200, fields(type, size));
+    this.unchanged = new Http.Response(304, Fields.of("ETag", version.tag()));
   }
 
   /** A file that has been read: a small one. */
@@ -76,6 +79,20 @@ final class StaticFile implements Place {
     }
   }
 
+  /** The same, for a file that is asked for again and again. */
+  boolean isCurrentStill() {
+    var known = look;
+    if (known != null && known.isSeenAgain()) {
+      return true;
+    }
+    var fresh = Look.at(asked, stamp); // before the other one, so that it is not newer than that
+    if (!isCurrent()) {
+      return false;
+    }
+    look = fresh.orElse(null);
+    return true;
+  }
+
   /**
    * Tells whether it may be kept: a change would show, and all of it is here.
    *
@@ -106,8 +123,8 @@ final class StaticFile implements Place {
   }
 
   /** All of it, if it is small. */
-  ByteBuffer content() {
-    return ByteBuffer.wrap(content);
+  byte[] content() {
+    return content;
   }
 
   /** The head of a reply with all of it. */
@@ -128,7 +145,7 @@ final class StaticFile implements Place {
 
   /** The head of a reply to a client that has it. */
   Http.Response notModified() {
-    return new Http.Response(304, Fields.of("ETag", version.tag()));
+    return unchanged;
   }
 
   void use() {

@@ -18,14 +18,16 @@ final class Target {
    * Dots are resolved after decoding, for "%2e" is just another way to write one; they never lead above the root.
    */
 
-  static final Target ROOT = new Target(List.of(""), "");
+  static final Target ROOT = new Target("/", List.of(""), "");
 
+  private final String text; // as it came
   private final List<String>
       segments; // "/a/b" has two, "/a/" too, the last one empty; "/" has an empty one
   private final String query; // without "?"; empty if there is none
 
-  private Target(List<String> segments, String query) {
-    this.segments = segments;
+  private Target(String text, List<String> segments, String query) {
+    this.text = text;
+    this.segments = List.copyOf(segments);
     this.query = query;
   }
 
@@ -40,7 +42,7 @@ final class Target {
     int question = target.indexOf('?', start);
     int end = question < 0 ? target.length() : question;
     var query = question < 0 ? "" : target.substring(question + 1);
-    return new Target(segments(target, start, end), query);
+    return new Target(target, segments(target, start, end), query);
   }
 
   private static int pathStart(String target) {
@@ -127,6 +129,11 @@ final class Target {
       throw new HttpException(400, "a NUL in the path");
     }
     return (byte) value;
+  }
+
+  /** Tells whether it is what a target means that came as this text. */
+  boolean isOf(String text) {
+    return this.text.equals(text);
   }
 
   List<String> segments() {

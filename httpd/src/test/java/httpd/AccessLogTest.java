@@ -8,7 +8,6 @@ import dill.Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
-  private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.7", 4711);
+  private static final String CLIENT = "192.0.2.7";
   private static final Duration LONG = Duration.ofSeconds(50);
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -46,7 +45,7 @@ class AccessLogTest {
 
   @Test
   void anAddressOfVersion6IsWrittenAsItIs() {
-    assertTrue(lineOf(new InetSocketAddress("2001:db8::7", 1), "/").startsWith("2001:db8:"));
+    assertTrue(lineOf("2001:db8:0:0:0:0:0:7", "/").startsWith("2001:db8:"));
   }
 
   @Test
@@ -255,7 +254,7 @@ class AccessLogTest {
     return new AccessLog(out, problems::add, LONG);
   }
 
-  private String lineOf(InetSocketAddress client, String target) {
+  private String lineOf(String client, String target) {
     try (var log = logTo(written)) {
       log.log(client, "GET", target, 1, 200, 1);
     }

@@ -58,9 +58,7 @@ class FolderTreeChangeTest {
   }
 
   private static String text(Place place) {
-    return StandardCharsets.UTF_8
-        .decode(assertInstanceOf(StaticFile.class, place).content())
-        .toString();
+    return new String(assertInstanceOf(StaticFile.class, place).content(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -53,7 +53,7 @@ class FolderTreeTest {
   private String find(String target) throws IOException {
     try {
       return switch (tree.find(Target.parse(target).segments())) {
-        case StaticFile file -> StandardCharsets.UTF_8.decode(file.content()).toString();
+        case StaticFile file -> new String(file.content(), StandardCharsets.UTF_8);
         case Place.Bare folder -> "bare " + folder.path().getFileName();
         case Place.Sign sign -> sign.name();
       };

@@ -96,6 +96,16 @@ final class RouterTest {
   }
 
   @Test
+  void aWordThatEndsLikeARestIsAWord() throws IOException {
+    var router = Router.create().get("/{a}/x...}", x -> x.reply(x.path("a")));
+    try (var running = Running.with(router);
+        var client = running.connect()) {
+      var answer = client.send("GET /1/x...%7D HTTP/1.1\r\nHost: t\r\n\r\n").receiveResponse();
+      assertTrue(answer.endsWith("\r\n\r\n1"), answer);
+    }
+  }
+
+  @Test
   void aNameThatTheRouteDoesNotHaveIsRefused() throws IOException {
     var router = Router.create().get("/{a}", x -> x.reply(x.path("b")));
     try (var running = Running.with(router);

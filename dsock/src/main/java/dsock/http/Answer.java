@@ -1,36 +1,68 @@
 package dsock.http;
 
-import java.nio.ByteBuffer;
-
 /**
- * A response that is to be sent, to a request of a certain method and version: what its head says,
- * and what is added.
+ * The response that is to be sent, to a request of a certain method and version: what its head
+ * says, and what is added. Used again for the next one.
  */
 final class Answer {
-  private final int status;
-  private final String reason;
-  private final Fields fields;
-  private final HeadFacts facts;
-  private final String method;
-  private final int minor;
+  private static final Fields NO_FIELDS = Fields.of();
 
-  Answer(int status, String reason, Fields fields, String method, int minor) {
-    this.status = status;
-    this.reason = reason;
-    this.fields = fields;
-    this.facts = new HeadFacts(fields);
+  private String method = "";
+  private int minor = 1;
+
+  private int status;
+  private String reason = "";
+  private Fields fields = NO_FIELDS;
+  private Fields more = NO_FIELDS;
+
+  /** Takes note of what request it answers. */
+  void to(String method, int minor) {
     this.method = method;
     this.minor = minor;
   }
 
+  /** Takes a response on. */
+  void begin(int status, String reason, Fields fields) {
+    this.status = status;
+    this.reason = reason;
+    this.fields = fields;
+    this.more = NO_FIELDS;
+  }
+
+  /** Takes fields on that stand in it where it has none of their names. */
+  void add(Fields more) {
+    var facts = more.facts();
+    if (facts.hasLength() || facts.hasCoding() || facts.close() || facts.keepAlive()) {
+      throw new IllegalArgumentException(
+          "what is added to each response cannot be about its body or the connection");
+    }
+    this.more = more;
+  }
+
+  /** Lets go of what belongs to the program. */
+  void end() {
+    reason = "";
+    fields = NO_FIELDS;
+    more = NO_FIELDS;
+  }
+
+  private HeadFacts facts() {
+    return fields.facts();
+  }
+
+  /** {@return the version of the request after "HTTP/1."} */
+  int minor() {
+    return minor;
+  }
+
   /** {@return how its body is framed} */
   long framing() {
-    return Framing.ofResponse(status, facts, method, minor);
+    return Framing.ofResponse(status, facts(), method, minor);
   }
 
   /** {@return the same for a body that is there as a whole} */
   long framing(int length) {
-    return Framing.ofWholeResponse(status, facts, method, length);
+    return Framing.ofWholeResponse(status, facts(), method, length);
   }
 
   boolean isInterim() {
@@ -51,7 +83,7 @@ final class Answer {
   }
 
   boolean closes() {
-    return facts.close();
+    return facts().close();
   }
 
   /**
@@ -60,8 +92,10 @@ final class Answer {
    * @param framing of its body
    * @param stays whether the connection stays open
    */
-  ByteBuffer assemble(long framing, boolean stays) {
-    var head = HeadWriter.ofResponse(status, reason, fields);
+  HeadWriter assemble(long framing, boolean stays) {
+    var facts = facts();
+    int length = fields.block().length() + more.block().length();
+    var head = HeadWriter.ofResponse(status, reason, length);
     boolean withLength = !isInterim() && status != 204 && !switches();
     boolean withCoding = withLength && status != 304 && minor == 1;
     if ((withLength || !facts.hasLength()) && (withCoding || !facts.hasCoding())) {
@@ -69,6 +103,7 @@ final class Answer {
     } else {
       head.fields(fields, withLength, withCoding);
     }
+    head.missing(more, fields);
     if (framing >= 0 && !facts.hasLength()) {
       head.contentLength(framing);
     } else if (framing == Framing.CHUNKED && !facts.hasCoding()) {
@@ -81,9 +116,9 @@ final class Answer {
   }
 
   private void addConnection(HeadWriter head, boolean stays) {
-    if (!stays && !facts.close()) {
+    if (!stays && !facts().close()) {
       head.close();
-    } else if (stays && minor == 0 && !facts.keepAlive()) {
+    } else if (stays && minor == 0 && !facts().keepAlive()) {
       head.keepAlive();
     }
   }

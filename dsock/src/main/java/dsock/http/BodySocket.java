@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * What {@link Http} is between two heads: the byte socket of a body, in each direction.
@@ -188,7 +189,7 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
    */
   @Override
   public void done(Deadline deadline) throws IOException {
-    done(Outgoing.NO_TRAILERS, deadline);
+    done(Outgoing.NO_FIELDS, deadline);
   }
 
   /**
@@ -219,6 +220,20 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   public void done(Fields trailers, Deadline deadline) throws IOException {
     out.done(trailers, deadline);
     side.sent();
+  }
+
+  /**
+   * Adds fields to each response that is sent from now on and has none of their names: a {@code
+   * Date}, say. Interim responses are left as they are. A head that is sent many times need not be
+   * copied for that.
+   *
+   * @param fields is asked for them whenever a response is sent, by the task that sends it; none of
+   *     them may be about the body or the connection, or the response is refused with {@link
+   *     IllegalArgumentException}
+   * @throws IllegalStateException if this is the side of a client
+   */
+  public void addToResponses(Supplier<Fields> fields) {
+    server().addToEach(fields);
   }
 
   /**

@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 
 /** A body that is being sent. */
 abstract class BodyWriter {
+  /** A response to HEAD. */
+  static final BodyWriter DISCARDING = new Discarding();
+
   /** Sends bytes of it, all of them. If that fails before a byte is out, the body is as it was. */
   abstract void send(ByteBuffer[] bytes, Deadline deadline) throws IOException;
 
@@ -99,7 +102,7 @@ abstract class BodyWriter {
    * What a response to HEAD would have: taken and thrown away, so that what answers GET answers
    * HEAD too.
    */
-  static final class Discarding extends BodyWriter {
+  private static final class Discarding extends BodyWriter {
     @Override
     void check(long count) {}
 

@@ -57,7 +57,7 @@ final class ChunkedWriter extends BodyWriter {
 
   @Override
   void done(Fields trailers, Deadline deadline) throws IOException {
-    below.send(HeadWriter.lastChunk(trailers), deadline);
+    HeadWriter.lastChunk(trailers).send(below, deadline);
     complete = true;
   }
 

@@ -42,7 +42,7 @@ final class ClientSide extends Side {
     if (!persists()) {
       throw misuse("the connection ends with the last exchange, as persists tells");
     }
-    var facts = new HeadFacts(fields);
+    var facts = fields.facts();
     if (!facts.hasOneHost() && (minor == 1 || facts.hasHost())) {
       throw new IllegalArgumentException("a request has one Host");
     }
@@ -57,7 +57,7 @@ final class ClientSide extends Side {
     if (content == null) {
       out.begin(head.end(), framing, deadline);
     } else {
-      out.sendWhole(head.end(), content, true, deadline);
+      out.sendWhole(head.end(), content, deadline);
     }
     if (facts.close() || (minor == 0 && !facts.keepAlive())) {
       keep = false;

@@ -74,6 +74,20 @@ final class FieldBlock {
     return new String(bytes, from, span(i, VALUE_END) - from, StandardCharsets.ISO_8859_1);
   }
 
+  /** Tells whether a field has just this value. */
+  boolean hasValue(int i, String value) {
+    int from = span(i, VALUE);
+    if (span(i, VALUE_END) - from != value.length()) {
+      return false;
+    }
+    for (int at = 0; at < value.length(); at++) {
+      if ((bytes[from + at] & 0xff) != value.charAt(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean isNamed(int i, String name) {
     return Tokens.same(bytes, span(i, NAME), span(i, NAME_END), name);
   }

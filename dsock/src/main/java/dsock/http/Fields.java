@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a head or of a trailer section: names and values, in order (RFC 9110 section 5).
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 public final class Fields implements Iterable<Fields.Field> {
   private final FieldBlock block;
+
+  /** What they say of their message; null: nobody has asked since they changed. */
+  private volatile @Nullable HeadFacts facts;
 
   /**
    * One line of a head.
@@ -71,6 +75,7 @@ public final class Fields implements Iterable<Fields.Field> {
    */
   public Fields add(String name, String value) {
     block.add(name, value);
+    forgetFacts();
     return this;
   }
 
@@ -90,6 +95,7 @@ public final class Fields implements Iterable<Fields.Field> {
       return add(name, value);
     }
     block.set(first, name, value);
+    forgetFacts();
     return this;
   }
 
@@ -101,6 +107,7 @@ public final class Fields implements Iterable<Fields.Field> {
    */
   public Fields remove(String name) {
     block.remove(0, name);
+    forgetFacts();
     return this;
   }
 
@@ -117,6 +124,19 @@ public final class Fields implements Iterable<Fields.Field> {
    */
   public boolean has(String name) {
     return block.find(name, 0) >= 0;
+  }
+
+  /**
+   * Tells whether there is exactly one field of a name, and it has just this value. Makes no
+   * strings.
+   *
+   * @param name which
+   * @param value what is looked for, to the letter
+   * @return whether that is so
+   */
+  public boolean has(String name, String value) {
+    int first = block.find(name, 0);
+    return first >= 0 && block.hasValue(first, value) && block.find(name, first + 1) < 0;
   }
 
   /**
@@ -239,5 +259,21 @@ public final class Fields implements Iterable<Fields.Field> {
 
   FieldBlock block() {
     return block;
+  }
+
+  /** What they say of their message. It is found out once for a head that is sent many times. */
+  HeadFacts facts() {
+    var known = facts;
+    if (known == null) {
+      known = new HeadFacts(this);
+      facts = known;
+    }
+    return known;
+  }
+
+  private void forgetFacts() {
+    if (facts != null) {
+      facts = null;
+    }
   }
 }

@@ -1,13 +1,32 @@
 package dsock.http;
 
+import dill.Deadline;
+import dsock.ByteSocket;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
  * Puts a head together: its first line, the fields of the program, and those that the protocol
- * adds.
+ * adds. Sends it, with what follows if that is at hand; it is not to be used after that.
  */
 final class HeadWriter {
+  /*
+   * Its memory is used again for another message, of any connection: one that is idle holds none. A
+   * body that is small is copied behind its head, for to send one piece costs less than two. After
+   * a send that fails nobody knows who still looks at the memory; it goes to the garbage collector
+   * then, as does that of a head that is unusually long.
+   */
+  private static final int SIZE = 8 * 1024;
+
+  private static final int KEPT = 128; // 1 MiB at most
+
+  private static final MpmcVarHandleArrayQueue<HeadWriter> FREE =
+      new MpmcVarHandleArrayQueue<>(KEPT);
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private static final int FIRST_STATUS = 100;
   private static final int LAST_STATUS = 599;
 
@@ -36,19 +55,30 @@ final class HeadWriter {
   }
 
   private final byte[] bytes;
+  private final ByteBuffer[] alone;
+  private final ByteBuffer[] both; // with the body, if that is not copied
   private int at;
 
   private HeadWriter(int length) {
     this.bytes = new byte[length];
+    var head = ByteBuffer.wrap(bytes);
+    this.alone = new ByteBuffer[] {head};
+    this.both = new ByteBuffer[] {head, NOTHING};
   }
 
-  static HeadWriter ofResponse(int status, String reason, Fields fields) {
+  private static HeadWriter withRoom(int length) {
+    var free = length <= SIZE ? FREE.poll() : null;
+    return free == null ? new HeadWriter(Math.max(length, SIZE)) : free;
+  }
+
+  /** Begins a response, with room for fields of that length. */
+  static HeadWriter ofResponse(int status, String reason, int fields) {
     if (status <= LAST_STATUS && reason.equals(Reasons.of(status))) {
       var line = STATUS_LINES[status - FIRST_STATUS];
-      return new HeadWriter(line.length + fields.block().length() + ADDED).put(line);
+      return withRoom(line.length + fields + ADDED).put(line);
     }
     int line = VERSION.length + 4 + reason.length();
-    return new HeadWriter(line + fields.block().length() + ADDED)
+    return withRoom(line + fields + ADDED)
         .put(VERSION)
         .number(status)
         .put((byte) ' ')
@@ -58,7 +88,7 @@ final class HeadWriter {
 
   static HeadWriter ofRequest(String method, String target, int minor, Fields fields) {
     int line = method.length() + 1 + target.length() + REQUEST_END.length;
-    return new HeadWriter(line + fields.block().length() + ADDED)
+    return withRoom(line + fields.block().length() + ADDED)
         .text(method)
         .put((byte) ' ')
         .text(target)
@@ -66,11 +96,11 @@ final class HeadWriter {
   }
 
   /** {@return the end of a chunked body} */
-  static ByteBuffer lastChunk(Fields trailers) {
-    return new HeadWriter(LAST_CHUNK.length + trailers.block().length() + 2)
+  static HeadWriter lastChunk(Fields trailers) {
+    return withRoom(LAST_CHUNK.length + trailers.block().length() + 2)
         .put(LAST_CHUNK)
         .fields(trailers)
-        .end();
+        .lineEnd();
   }
 
   HeadWriter fields(Fields fields) {
@@ -86,6 +116,17 @@ final class HeadWriter {
           (withLength || !block.isNamed(i, "Content-Length"))
               && (withCoding || !block.isNamed(i, "Transfer-Encoding"));
       if (left) {
+        at = block.write(i, bytes, at);
+      }
+    }
+    return this;
+  }
+
+  /** Writes those fields whose names are not among others. */
+  HeadWriter missing(Fields fields, Fields others) {
+    var block = fields.block();
+    for (int i = 0; i < block.size(); i++) {
+      if (!others.has(block.name(i))) {
         at = block.write(i, bytes, at);
       }
     }
@@ -108,9 +149,49 @@ final class HeadWriter {
     return put(KEEP_ALIVE);
   }
 
-  ByteBuffer end() {
-    lineEnd();
-    return ByteBuffer.wrap(bytes, 0, at);
+  /** Ends the head. */
+  HeadWriter end() {
+    return lineEnd();
+  }
+
+  /** Sends what has been written. */
+  void send(ByteSocket to, Deadline deadline) throws IOException {
+    alone[0].limit(at).position(0);
+    to.send(alone, deadline);
+    giveBack();
+  }
+
+  /** Sends what has been written, and a body, which has nothing remaining afterwards. */
+  void send(ByteBuffer body, ByteSocket to, Deadline deadline) throws IOException {
+    int length = body.remaining();
+    if (length <= bytes.length - at) {
+      body.get(body.position(), bytes, at, length);
+      at += length;
+      send(to, deadline);
+      body.position(body.limit());
+      return;
+    }
+    both[0].limit(at).position(0);
+    both[1] = body;
+    to.send(both, deadline);
+    both[1] = NOTHING;
+    giveBack();
+  }
+
+  /** Sends what has been written, and a body. */
+  void send(byte[] body, ByteSocket to, Deadline deadline) throws IOException {
+    if (body.length <= bytes.length - at) {
+      put(body).send(to, deadline);
+    } else {
+      send(ByteBuffer.wrap(body), to, deadline);
+    }
+  }
+
+  private void giveBack() {
+    at = 0;
+    if (bytes.length == SIZE) {
+      FREE.offer(this);
+    }
   }
 
   private HeadWriter put(byte[] what) {

@@ -209,7 +209,6 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * Sends the head of a response, and waits as long as it takes.
    *
    * @param head what to send
-   * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken
    */
   public void sendResponse(Response head) throws IOException {
@@ -243,7 +242,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    *     client
    */
   public void sendResponse(Response head, Deadline deadline) throws IOException {
-    server().respond(head.status(), head.reason(), head.fields(), null, deadline);
+    server().respond(head.status(), head.reason(), head.fields(), deadline);
   }
 
   /**
@@ -251,7 +250,6 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    *
    * @param head what to send
    * @param body what to send after it; has nothing remaining afterwards
-   * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken
    */
   public void sendResponse(Response head, ByteBuffer body) throws IOException {
@@ -279,10 +277,33 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
   }
 
   /**
+   * Sends a whole response, and waits as long as it takes.
+   *
+   * @param head what to send
+   * @param body what to send after it
+   * @throws IOException if the connection is broken
+   */
+  public void sendResponse(Response head, byte[] body) throws IOException {
+    sendResponse(head, body, Deadline.NEVER);
+  }
+
+  /**
+   * Sends a whole response in one go, as {@link #sendResponse(Response, ByteBuffer, Deadline)}. An
+   * array can be sent again and again without anything being made for it.
+   *
+   * @param head what to send
+   * @param body what to send after it
+   * @param deadline when to give up
+   * @throws IOException as the other, for the same reasons
+   */
+  public void sendResponse(Response head, byte[] body, Deadline deadline) throws IOException {
+    server().respond(head.status(), head.reason(), head.fields(), body, deadline);
+  }
+
+  /**
    * Sends the head of a request, and waits as long as it takes.
    *
    * @param head what to send
-   * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken
    */
   public void sendRequest(Request head) throws IOException {
@@ -294,8 +315,7 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * Transfer-Encoding: chunked} says so; that follows by {@link #send} and {@link #done}. libdill's
    * {@code http_sendrequest} and {@code http_sendfield}.
    *
-   * <p>The next request may be sent before the response to this one has come (RFC 9112 section
-   * 9.3.2).
+   * <p>The next may be sent before the response to this one has come (RFC 9112 section 9.3.2).
    *
    * @param head what to send
    * @param deadline when to give up
@@ -316,7 +336,6 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    *
    * @param head what to send
    * @param body what to send after it; has nothing remaining afterwards
-   * @throws CancellationException if it has to wait and the task is cancelled
    * @throws IOException if the connection is broken
    */
   public void sendRequest(Request head, ByteBuffer body) throws IOException {
@@ -330,13 +349,9 @@ public final class Http<S extends ByteSocket> extends BodySocket<S> {
    * @param head what to send
    * @param body what to send after it; has nothing remaining afterwards
    * @param deadline when to give up
-   * @throws SocketTimeoutException if it has to wait beyond the deadline
-   * @throws CancellationException if it has to wait and the task is cancelled
-   * @throws IOException if the connection is broken
-   * @throws IllegalArgumentException if there is not one {@code Host}, or if the head says
-   *     something else of the body
-   * @throws IllegalStateException if the last request is under way, if the connection does not
-   *     persist, or if this is the side of a server
+   * @throws IOException as the other, for the same reasons
+   * @throws IllegalArgumentException as the other; and if the head says something else of the body
+   * @throws IllegalStateException as the other
    */
   public void sendRequest(Request head, ByteBuffer body, Deadline deadline) throws IOException {
     client().request(head.method(), head.target(), head.minor(), head.fields(), body, deadline);

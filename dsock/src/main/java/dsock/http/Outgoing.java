@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbound direction: heads, and what is between them. For one task at a time. */
 final class Outgoing {
-  static final Fields NO_TRAILERS = Fields.of();
+  static final Fields NO_FIELDS = Fields.of();
 
   /** As a framing: the body is taken from the program, and not sent. */
   static final long DISCARDED = -4;
 
   private final ByteSocket below;
   private final Consumer<IOException> breaking;
+
+  private final BodyWriter whole; // of a message that was sent in one go
 
   private @Nullable BodyWriter body; // of the message whose head is out; null: none is
   private boolean told; // that it is done
@@ -27,6 +29,7 @@ final class Outgoing {
   Outgoing(ByteSocket below, Consumer<IOException> breaking) {
     this.below = below;
     this.breaking = breaking;
+    this.whole = new LengthWriter(below, 0);
   }
 
   /** Forgets the last message: another is to come. */
@@ -56,22 +59,37 @@ final class Outgoing {
   }
 
   /** Sends a head. Its body follows. */
-  void begin(ByteBuffer head, long framing, Deadline deadline) throws IOException {
-    below.send(head, deadline);
-    body = framing == DISCARDED ? new BodyWriter.Discarding() : BodyWriter.of(framing, below);
+  void begin(HeadWriter head, long framing, Deadline deadline) throws IOException {
+    head.send(below, deadline);
+    body = bodyOf(framing);
     told = false;
   }
 
-  /** Sends a message in one go. */
-  void sendWhole(ByteBuffer head, ByteBuffer content, boolean withContent, Deadline deadline)
-      throws IOException {
-    if (withContent && content.hasRemaining()) {
-      below.send(new ByteBuffer[] {head, content}, deadline);
-    } else {
-      below.send(head, deadline);
-      content.position(content.limit());
+  private BodyWriter bodyOf(long framing) {
+    if (framing == DISCARDED) {
+      return BodyWriter.DISCARDING;
     }
-    body = BodyWriter.of(Framing.NONE, below);
+    return framing == 0 || framing == Framing.NONE ? whole : BodyWriter.of(framing, below);
+  }
+
+  /** Sends a message in one go. */
+  void sendWhole(HeadWriter head, ByteBuffer content, Deadline deadline) throws IOException {
+    head.send(content, below, deadline);
+    body = whole;
+    told = true;
+  }
+
+  /** The same with a body that is in an array. */
+  void sendWhole(HeadWriter head, byte[] content, Deadline deadline) throws IOException {
+    head.send(content, below, deadline);
+    body = whole;
+    told = true;
+  }
+
+  /** Sends a message in one go, whose body the peer is not to get. */
+  void sendBodiless(HeadWriter head, Deadline deadline) throws IOException {
+    head.send(below, deadline);
+    body = whole;
     told = true;
   }
 

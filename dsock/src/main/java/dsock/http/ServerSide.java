@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The side that is asked, and answers. */
@@ -28,12 +29,13 @@ final class ServerSide extends Side {
       new AtomicBoolean(); // whoever clears it may send, or need not any more
 
   // Of the request that is answered next, or has been answered last.
-  private String method = "";
-  private int minor = 1;
+  private final Answer answer = new Answer();
   private boolean received; // false: it never became whole, or there was none yet
   private boolean keep = true; // the connection, when the exchange is over
   private boolean withheld; // the body was never asked for, and nobody knows whether it comes
   private boolean switched;
+
+  private Supplier<Fields> adding = () -> Outgoing.NO_FIELDS;
 
   ServerSide(ByteSocket below, HttpLimits limits, Outgoing out) {
     super(below, limits, HttpError.REQUEST, out);
@@ -77,8 +79,7 @@ final class ServerSide extends Side {
   private void begin(RequestHead head) throws IOException {
     in.begin(head.framing());
     out.reset();
-    method = head.method();
-    minor = head.minor();
+    answer.to(head.method(), head.minor());
     received = true;
     keep = head.keeps();
     withheld = false;
@@ -92,28 +93,80 @@ final class ServerSide extends Side {
   /** Lets a response be sent to a request that never became whole. The connection ends with it. */
   private void endUnreceived(String known, boolean mayStillCome) {
     out.reset();
-    method = known;
-    minor = 1;
+    answer.to(known, 1);
     received = false;
     keep = mayStillCome;
     answered = false;
   }
 
-  void respond(
-      int status, String reason, Fields fields, @Nullable ByteBuffer content, Deadline deadline)
+  /** Has fields added to each response that has none of their names. */
+  void addToEach(Supplier<Fields> fields) {
+    adding = fields;
+  }
+
+  /** Sends the head of a response. */
+  void respond(int status, String reason, Fields fields, Deadline deadline) throws IOException {
+    begin(status, reason, fields);
+    long framing = answer.framing();
+    if (answer.isInterim()) {
+      sendInterim(deadline);
+      return;
+    }
+    boolean stays = stays(framing);
+    var head = answer.assemble(framing, stays);
+    out.begin(head, answer.isToHead() ? Outgoing.DISCARDED : framing, deadline);
+    end(stays);
+  }
+
+  /** Sends a whole response. */
+  void respond(int status, String reason, Fields fields, ByteBuffer content, Deadline deadline)
       throws IOException {
+    begin(status, reason, fields);
+    long framing = answer.framing(content.remaining());
+    if (answer.isInterim()) {
+      sendInterim(deadline);
+      return;
+    }
+    boolean stays = stays(framing);
+    var head = answer.assemble(framing, stays);
+    if (answer.isToHead()) {
+      out.sendBodiless(head, deadline);
+      content.position(content.limit());
+    } else {
+      out.sendWhole(head, content, deadline);
+    }
+    end(stays);
+  }
+
+  /** Sends a whole response, whose body is in an array. */
+  void respond(int status, String reason, Fields fields, byte[] content, Deadline deadline)
+      throws IOException {
+    begin(status, reason, fields);
+    long framing = answer.framing(content.length);
+    if (answer.isInterim()) {
+      sendInterim(deadline);
+      return;
+    }
+    boolean stays = stays(framing);
+    var head = answer.assemble(framing, stays);
+    if (answer.isToHead()) {
+      out.sendBodiless(head, deadline);
+    } else {
+      out.sendWhole(head, content, deadline);
+    }
+    end(stays);
+  }
+
+  private void begin(int status, String reason, Fields fields) {
     if (out.isOpen()) {
       throw misuse("a response is under way; done ends it");
     }
     if (answered) {
       throw misuse("there is no request to answer; receiveRequest comes first");
     }
-    var answer = new Answer(status, reason, fields, method, minor);
-    long framing = content == null ? answer.framing() : answer.framing(content.remaining());
-    if (answer.isInterim()) {
-      sendInterim(answer, deadline);
-    } else {
-      sendFinal(answer, framing, content, deadline);
+    answer.begin(status, reason, fields);
+    if (!answer.isInterim()) {
+      answer.add(adding.get());
     }
   }
 
@@ -121,8 +174,8 @@ final class ServerSide extends Side {
    * Sends a head that is not the last for its request. HTTP/1.0 has no such thing, and is not sent
    * any.
    */
-  private void sendInterim(Answer answer, Deadline deadline) throws IOException {
-    if (minor == 0) {
+  private void sendInterim(Deadline deadline) throws IOException {
+    if (answer.minor() == 0) {
       if (answer.switches()) {
         throw misuse("HTTP/1.0 cannot switch to another protocol");
       }
@@ -131,27 +184,25 @@ final class ServerSide extends Side {
     if (answer.isContinue() || answer.switches()) {
       owesContinue.set(false);
     }
-    below.send(answer.assemble(Framing.NONE, true), deadline);
+    answer.assemble(Framing.NONE, true).send(below, deadline);
     if (answer.switches()) {
       switchProtocols();
     }
   }
 
-  private void sendFinal(
-      Answer answer, long framing, @Nullable ByteBuffer content, Deadline deadline)
-      throws IOException {
-    withheld |= owesContinue.getAndSet(false);
-    boolean stays = persists() && received && !answer.closes() && framing != Framing.UNTIL_CLOSE;
-    var head = answer.assemble(framing, stays);
-    if (content == null) {
-      out.begin(head, answer.isToHead() ? Outgoing.DISCARDED : framing, deadline);
-    } else {
-      out.sendWhole(head, content, !answer.isToHead(), deadline);
-    }
+  /** Tells whether the connection stays open behind the response that is going to be sent. */
+  private boolean stays(long framing) {
+    withheld |= owesContinue.get() && owesContinue.getAndSet(false);
+    return persists() && received && !answer.closes() && framing != Framing.UNTIL_CLOSE;
+  }
+
+  /** Takes note that the head of the response is out. */
+  private void end(boolean stays) {
     keep = stays;
     if (answer.switches()) {
       switchProtocols();
     }
+    answer.end();
     sent();
   }
 

@@ -46,6 +46,18 @@ class FieldsTest {
   }
 
   @Test
+  void aFieldHasAValueIfItIsTheOnlyOneOfItsNameAndTheSameToTheLetter() throws IOException {
+    for (var fields : List.of(Fields.of("A", "\u00e4b"), received("A: \u00e4b\r\n"))) {
+      assertTrue(fields.has("a", "\u00e4b"));
+      assertFalse(fields.has("A", "\u00e4B"));
+      assertFalse(fields.has("A", "\u01e4b"));
+      assertFalse(fields.has("A", "\u00e4"));
+      assertFalse(fields.has("B", "\u00e4b"));
+      assertFalse(fields.add("a", "\u00e4b").has("A", "\u00e4b"));
+    }
+  }
+
+  @Test
   void fieldsKeepTheirOrderAndTheirSpelling() throws IOException {
     var fields = received("b: 2\r\nA: 1\r\nB: 3\r\n");
     var names = new ArrayList<String>();
