@@ -23,8 +23,10 @@ void main(String[] arguments) throws Exception {
 
   var cache = work.resolve("httpd.aot");
   Files.deleteIfExists(cache);
-  serve(work, List.of(java, "-XX:AOTCacheOutput=" + cache, "-jar", jar), site);
-  isCached(serve(work, List.of(java, "-XX:AOTCache=" + cache, "-jar", jar), site), "httpd.Main");
+  serve(work, List.of(java, "-XX:+UseSerialGC", "-XX:AOTCacheOutput=" + cache, "-jar", jar), site);
+  isCached(
+      serve(work, List.of(java, "-XX:+UseSerialGC", "-XX:AOTCache=" + cache, "-jar", jar), site),
+      "httpd.Main");
 }
 
 /** Serves one page; returns what the JVM said of its classes and its collector. */
