@@ -6,7 +6,4 @@ module httpd {
   requires jdk.unsupported; // signals, see Signals
 
   exports httpd;
-
-  opens httpd to
-      info.picocli;
 }

@@ -1,85 +1,33 @@
 package httpd;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What can be said on the command line. */
-@Command(
-    name = "httpd",
-    sortOptions = false,
-    customSynopsis = "httpd [options] [directory]",
-    description = {
-      "Serves the files of a directory over HTTP until it is told to end (Ctrl-C, SIGTERM). Then it"
-          + " finishes what it is at, within ten seconds; told once more, it ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Exit codes: 0, it was told to end; 1, it cannot serve; 2, the command line makes no sense."
-    })
 final class Options {
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description = {
-        "Name or address to listen at. The default is 127.0.0.1, which only this machine reaches;"
-            + " 0.0.0.0 or :: lets others in."
-      })
-  private String host = "127.0.0.1";
+  /*
+   * The options are told to picocli by calls. Annotations would be shorter, but it takes reflection to find them, and that
+   * a third of the time until the first request is served.
+   */
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = Port.class,
-      description = "Port to listen at; 0 picks a free one. The default is 5555.")
-  private int port = 5555;
+  private static final String HOST = "127.0.0.1";
+  private static final int PORT = 5555;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Workers.class,
-      description = "How many threads do all the work. The default is one per core.")
-  private int workers; // 0: nobody says so
+  private final ParseResult said;
 
-  @Option(names = "--quiet", description = "Do not log the requests.")
-  private boolean quiet;
-
-  @Option(
-      names = "--list",
-      description = "Show what is in a directory that has no index.html, instead of a 404.")
-  private boolean list;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this, and end.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version, and end.")
-  private boolean version;
-
-  @Parameters(
-      paramLabel = "directory",
-      arity = "0..*",
-      hideParamSyntax = true,
-      description = "What to serve. The default is the current directory.")
-  private List<Path> directories = new ArrayList<>();
-
-  private Options() {}
+  private Options(ParseResult said) {
+    this.said = said;
+  }
 
   /**
    * Reads a command line.
@@ -87,16 +35,84 @@ final class Options {
    * @throws ParameterException if it makes no sense; {@link #explain} says why
    */
   static Options parse(String... arguments) {
-    var options = new Options();
-    var parser = new CommandLine(options);
-    parser.parseArgs(arguments);
-    if (options.directories.size() > 1 && !options.help && !options.version) {
-      var first = options.directories.get(0);
-      var second = options.directories.get(1);
+    var parser = parser();
+    var options = new Options(parser.parseArgs(arguments));
+    var directories = options.directories();
+    if (directories.size() > 1 && !options.wantsHelp() && !options.wantsVersion()) {
       throw new ParameterException(
-          parser, "two directories, '" + first + "' and '" + second + "'; only one can be served");
+          parser,
+          "two directories, '%s' and '%s'; only one can be served"
+              .formatted(directories.get(0), directories.get(1)));
     }
     return options;
+  }
+
+  private static CommandLine parser() {
+    var command = CommandSpec.create().name("httpd");
+    command
+        .usageMessage()
+        .sortOptions(false)
+        .customSynopsis("httpd [options] [directory]")
+        .description(
+            "Serves the files of a directory over HTTP until it is told to end (Ctrl-C, SIGTERM)."
+                + " Then it finishes what it is at, within ten seconds; told once more, it ends at"
+                + " once.",
+            "")
+        .footer(
+            "",
+            "Exit codes: 0, it was told to end; 1, it cannot serve; 2, the command line makes no"
+                + " sense.");
+    addWhere(command);
+    addHow(command);
+    command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
+    command.addOption(
+        flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
+    return new CommandLine(command);
+  }
+
+  private static void addWhere(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder("--host")
+            .paramLabel("HOST")
+            .type(String.class)
+            .description(
+                "Name or address to listen at. The default is 127.0.0.1, which only this machine"
+                    + " reaches; 0.0.0.0 or :: lets others in.")
+            .build());
+    command.addOption(
+        OptionSpec.builder("--port")
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(new Port())
+            .description("Port to listen at; 0 picks a free one. The default is 5555.")
+            .build());
+    command.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("directory")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .arity("0..*")
+            .hideParamSyntax(true)
+            .description("What to serve. The default is the current directory.")
+            .build());
+  }
+
+  private static void addHow(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder("--workers")
+            .paramLabel("N")
+            .type(Integer.class)
+            .converters(new Workers())
+            .description("How many threads do all the work. The default is one per core.")
+            .build());
+    command.addOption(flag("Do not log the requests.", "--quiet").build());
+    command.addOption(
+        flag("Show what is in a directory that has no index.html, instead of a 404.", "--list")
+            .build());
+  }
+
+  private static OptionSpec.Builder flag(String description, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).description(description);
   }
 
   /** Says in one line what is wrong with a command line, and what would be right. */
@@ -121,39 +137,45 @@ final class Options {
   }
 
   static String usage() {
-    return new CommandLine(new Options()).getUsageMessage();
+    return parser().getUsageMessage();
   }
 
   String host() {
-    return host;
+    return said.matchedOptionValue("--host", HOST);
   }
 
   int port() {
-    return port;
+    return said.matchedOptionValue("--port", PORT);
   }
 
   OptionalInt workers() {
-    return workers == 0 ? OptionalInt.empty() : OptionalInt.of(workers);
+    return said.hasMatchedOption("--workers")
+        ? OptionalInt.of(said.matchedOptionValue("--workers", 0))
+        : OptionalInt.empty();
   }
 
   boolean isQuiet() {
-    return quiet;
+    return said.hasMatchedOption("--quiet");
   }
 
   boolean lists() {
-    return list;
+    return said.hasMatchedOption("--list");
   }
 
   boolean wantsHelp() {
-    return help;
+    return said.hasMatchedOption("--help");
   }
 
   boolean wantsVersion() {
-    return version;
+    return said.hasMatchedOption("--version");
   }
 
   Path directory() {
-    return directories.isEmpty() ? Path.of("") : directories.getFirst();
+    return directories().isEmpty() ? Path.of("") : directories().getFirst();
+  }
+
+  private List<Path> directories() {
+    return said.matchedPositionalValue(0, List.<Path>of());
   }
 
   /** Reads the number of a port. */
