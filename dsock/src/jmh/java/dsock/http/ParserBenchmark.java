@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 15, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 20, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class ParserBenchmark {
   /** The request that picohttpparser is measured with. */
@@ -180,8 +180,7 @@ public class ParserBenchmark {
     turn ^= 1;
     var in = buffers[turn];
     scan.begin();
-    var taken = new byte[scan.scan(in)];
-    in.get(taken);
+    var taken = scan.take(in);
     in.rewind();
     var request = new RequestHead(taken);
     request.parse(scan, HttpLimits.DEFAULT);
