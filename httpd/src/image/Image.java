@@ -100,8 +100,12 @@ void link(String modulePath, Path image) {
               System.err,
               "--module-path=" + modulePath,
               "--add-modules=httpd",
-              // loops reach the JDK's own scheduler by the first, io_uring the kernel by the second
-              "--add-options=--add-opens=java.base/java.lang=dill --enable-native-access=dill",
+              // loops reach the JDK's own scheduler by the first, and files' descriptors by the
+              // next
+              // two; the system is called by the last
+              "--add-options=--add-opens=java.base/java.lang=dill"
+                  + " --add-opens=java.base/java.io=dill --add-opens=java.base/sun.nio.ch=dill"
+                  + " --enable-native-access=dill,httpd",
               "--no-man-pages",
               "--no-header-files",
               "--compress=zip-6",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.loop.Carrier;
+import dill.loop.Coroutine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -41,18 +41,20 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   private static ByteSocket lend(ByteSocket socket, String to) {
-    return switch (socket) {
-      case Ground ground -> ground.lend(to);
-      case Layer<?> layer -> layer.below.lend(socket, to);
-      default -> socket; // a connection of somebody else's making, which does not know of ownership
-    };
+    if (socket instanceof Ground ground) {
+      return ground.lend(to);
+    }
+    if (socket instanceof Layer<?> layer) {
+      return layer.below.lend(socket, to);
+    }
+    return socket; // a connection of somebody else's making, which does not know of ownership
   }
 
   private static void takeBack(ByteSocket socket) {
-    switch (socket) {
-      case Ground ground -> ground.takeBack();
-      case Layer<?> layer -> layer.below.takeBack();
-      default -> {}
+    if (socket instanceof Ground ground) {
+      ground.takeBack();
+    } else if (socket instanceof Layer<?> layer) {
+      layer.below.takeBack();
     }
   }
 

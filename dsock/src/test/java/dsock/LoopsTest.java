@@ -120,12 +120,10 @@ class LoopsTest {
         2,
         () -> {
           for (int i = 0; i < 50; i++) {
-            try (var listener = listen();
-                var client = Tcp.connect(listener.local());
-                var server = listener.accept();
+            try (var ends = Ends.tcp();
                 var bundle = Bundle.open()) {
-              bundle.spread(() -> assertThrows(IOException.class, server::fill));
-              bundle.spread(server::close);
+              bundle.spread(() -> assertThrows(IOException.class, ends.right()::fill));
+              bundle.spread(ends::close);
               bundle.await();
             }
           }

@@ -106,14 +106,26 @@ public final class Folder implements Handler {
   private void show(Exchange x) throws IOException {
     var path = x.target().segments();
     for (int i = 1; x.status() == 0; i++) {
-      switch (tree.find(path)) {
-        case StaticFile file -> show(x, file, i == ATTEMPTS);
-        case Place.Bare folder when isListed -> list(x, path, folder);
-        case Place.Bare folder -> x.reply(404);
-        case Place.Sign.NOTHING -> x.reply(404);
-        case Place.Sign.CLOSED -> x.reply(403);
-        case Place.Sign.UNSLASHED -> redirect(x, path.getLast());
+      var place = tree.find(path);
+      if (place instanceof StaticFile file) {
+        show(x, file, i == ATTEMPTS);
+      } else {
+        showNoFile(x, path, place);
       }
+    }
+  }
+
+  // A switch over types is linked anew in each run, which takes as long as the rest of a first
+  // request; so a server that
+  // only shows files does without.
+  private void showNoFile(Exchange x, List<String> path, Place place) throws IOException {
+    switch (place) {
+      case StaticFile file -> show(x, file, true);
+      case Place.Bare folder when isListed -> list(x, path, folder);
+      case Place.Bare folder -> x.reply(404);
+      case Place.Sign.NOTHING -> x.reply(404);
+      case Place.Sign.CLOSED -> x.reply(403);
+      case Place.Sign.UNSLASHED -> redirect(x, path.getLast());
     }
   }
 

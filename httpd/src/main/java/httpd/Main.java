@@ -71,14 +71,17 @@ public final class Main {
       out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name"));
       return SERVED;
     }
+    System.setProperty("dill.poller", options.poller());
     try {
       Loops.onHeldUp(Main::report);
       Loops.run(options.workers().orElseGet(Main::processors), () -> serve(options));
       return SERVED;
     } catch (TaskException e) {
       err.println("httpd: " + reason(e.getCause()));
-      return CANNOT_SERVE;
+    } catch (UnsupportedOperationException e) { // that poller cannot be used here
+      err.println("httpd: " + e.getMessage());
     }
+    return CANNOT_SERVE;
   }
 
   private static int processors() {

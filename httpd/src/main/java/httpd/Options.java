@@ -105,6 +105,15 @@ final class Options {
             .converters(new Workers())
             .description("How many threads do all the work. The default is one per core.")
             .build());
+    command.addOption(
+        OptionSpec.builder("--poller")
+            .paramLabel("POLLER")
+            .type(String.class)
+            .converters(new Poller())
+            .description(
+                "How to learn what clients send: uring, epoll or nio. The default is auto, the"
+                    + " first of these that this system offers.")
+            .build());
     command.addOption(flag("Do not log the requests.", "--quiet").build());
     command.addOption(
         flag("Show what is in a directory that has no index.html, instead of a 404.", "--list")
@@ -154,6 +163,10 @@ final class Options {
         : OptionalInt.empty();
   }
 
+  String poller() {
+    return said.matchedOptionValue("--poller", "auto");
+  }
+
   boolean isQuiet() {
     return said.hasMatchedOption("--quiet");
   }
@@ -193,6 +206,19 @@ final class Options {
     @Override
     public Integer convert(String value) {
       return number(value, 1, MOST, "it must be a number from 1 to " + MOST);
+    }
+  }
+
+  /** Reads the name of a poller. */
+  static final class Poller implements ITypeConverter<String> {
+    private static final List<String> NAMES = List.of("auto", "uring", "epoll", "nio");
+
+    @Override
+    public String convert(String value) {
+      if (!NAMES.contains(value)) {
+        throw new TypeConversionException("'" + value + "'; it may be auto, uring, epoll or nio");
+      }
+      return value;
     }
   }
 

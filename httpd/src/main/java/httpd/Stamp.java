@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one look at a file shows of it. If two looks show the same, it has not changed between them.
@@ -61,6 +62,23 @@ record Stamp(
       return Kind.FILE;
     }
     return attributes.isDirectory() ? Kind.FOLDER : Kind.OTHER;
+  }
+
+  // As a record's would be, but that those are linked anew in each run, which the first request
+  // would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Stamp stamp
+        && size == stamp.size
+        && kind == stamp.kind
+        && key.equals(stamp.key)
+        && modified.equals(stamp.modified)
+        && permissions.equals(stamp.permissions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, kind, size, modified, permissions);
   }
 
   /** Tells whether the file would look different if it had been written at that time or later. */

@@ -48,7 +48,8 @@ class MainTest {
   void helpShowsEachOption(String option) {
     assertEquals(0, run(option));
     for (var name :
-        "--host --port --workers --quiet --list --help --version directory".split(" ", -1)) {
+        "--host --port --workers --poller --quiet --list --help --version directory"
+            .split(" ", -1)) {
       assertTrue(text(out).contains(name), text(out));
     }
     assertTrue(text(out).startsWith("Usage: httpd "), text(out));
@@ -88,6 +89,7 @@ class MainTest {
           --port           | missing required parameter for option '--port' (PORT)
           --workers 0      | invalid value for option '--workers': '0'; it must be a number from 1 to 1024
           --workers many   | invalid value for option '--workers': 'many'; it must be a number from 1 to 1024
+          --poller kqueue  | invalid value for option '--poller': 'kqueue'; it may be auto, uring, epoll or nio
           --port 1 --port 2| option '--port' (PORT) should be specified only once
           one two          | two directories, 'one' and 'two'; only one can be served
           """)

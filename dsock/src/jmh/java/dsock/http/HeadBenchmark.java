@@ -119,8 +119,7 @@ public class HeadBenchmark {
   public Object parse() throws IOException {
     scan.begin();
     var in = bytes.duplicate();
-    var taken = new byte[scan.scan(in)];
-    in.get(taken);
+    var taken = scan.take(in);
     var request = new RequestHead(taken);
     request.parse(scan, HttpLimits.DEFAULT);
     return new Request(request.method(), request.target(), request.minor(), request.fields());

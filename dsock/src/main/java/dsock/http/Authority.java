@@ -32,19 +32,21 @@ final class Authority {
       return end < to && isLiteral(bytes, from + 1, end) ? end + 1 : from;
     }
     int at = from;
-    while (at < to && bytes[at] != ':') {
-      if (bytes[at] == '%') {
-        if (to - at < 3 || Tokens.hex(bytes[at + 1]) < 0 || Tokens.hex(bytes[at + 2]) < 0) {
-          return from;
-        }
-        at += 3;
-      } else if (Tokens.isHostName(bytes[at])) {
+    while (true) {
+      while (at < to && Tokens.isHostName(bytes[at])) {
         at++;
-      } else {
+      }
+      if (at == to || bytes[at] == ':') {
+        return at;
+      }
+      if (bytes[at] != '%'
+          || to - at < 3
+          || Tokens.hex(bytes[at + 1]) < 0
+          || Tokens.hex(bytes[at + 2]) < 0) {
         return from;
       }
+      at += 3;
     }
-    return at;
   }
 
   private static boolean isPort(byte[] bytes, int from, int to) {

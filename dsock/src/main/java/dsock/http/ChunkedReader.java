@@ -138,7 +138,7 @@ final class ChunkedReader extends BodyReader {
     var bytes = new byte[length];
     in.get(bytes);
     if (trailerScan.fields() > 0) {
-      var fields = FieldLines.parse(bytes, trailerScan.spans(), trailerScan.fields(), error);
+      var fields = FieldLines.parse(bytes, trailerScan, error);
       if (Trailers.forbidden(fields) >= 0) {
         throw error.of(
             400,

@@ -10,30 +10,27 @@ final class FieldLines {
   /**
    * Makes fields of lines.
    *
-   * @param bytes the head
-   * @param spans where the lines begin and end, at the places of the name's begin and the value's
-   *     end
-   * @param count how many lines there are
+   * @param bytes the head, to its end
+   * @param scan where the lines are
    * @param error who sent them
    */
-  static Fields parse(byte[] bytes, int[] spans, int count, HttpError error) throws HttpException {
+  static Fields parse(byte[] bytes, HeadScan scan, HttpError error) throws HttpException {
+    int count = scan.fields();
+    var spans = new int[count * FieldBlock.STRIDE];
     for (int i = 0; i < count; i++) {
-      parseOne(bytes, spans, i * FieldBlock.STRIDE, error);
+      parseOne(bytes, scan.begin(i), scan.end(i), spans, i * FieldBlock.STRIDE, error);
     }
     return new Fields(new FieldBlock(bytes, spans, count));
   }
 
-  private static void parseOne(byte[] bytes, int[] spans, int at, HttpError error)
-      throws HttpException {
-    int start = spans[at + FieldBlock.NAME];
-    int from = start;
-    int to = spans[at + FieldBlock.VALUE_END];
-    while (from < to && Tokens.isToken(bytes[from])) {
-      from++;
-    }
-    if (from == start || from == to || bytes[from] != ':') {
+  private static void parseOne(
+      byte[] bytes, int start, int end, int[] spans, int at, HttpError error) throws HttpException {
+    int from = Tokens.endOfToken(bytes, start);
+    int to = end;
+    if (from == start || bytes[from] != ':') {
       throw wrongName(bytes, start, from, to, error);
     }
+    spans[at + FieldBlock.NAME] = start;
     spans[at + FieldBlock.NAME_END] = from++;
     while (from < to && Tokens.isBlank(bytes[from])) {
       from++;

@@ -4,6 +4,19 @@ package dsock.http;
 final class HeadFacts {
   private static final int NONE = -1;
 
+  // What is looked for, as words: the first and the last of them may overlap.
+  private static final long HOST = Word.of("host");
+  private static final long EXPECT = Word.of("expect");
+  private static final long CONNECTI = Word.of("connecti");
+  private static final long NNECTION = Word.of("nnection");
+  private static final long CONTENT = Word.of("content-");
+  private static final long LENGTH = Word.of("t-length");
+  private static final long TRANSFER = Word.of("transfer");
+  private static final long DASH_ENCODING = Word.of("-encodin");
+  private static final long ENCODING = Word.of("encoding");
+  private static final long KEEP_ALI = Word.of("keep-ali");
+  private static final long EP_ALIVE = Word.of("ep-alive");
+
   private final FieldBlock fields;
 
   // The number of the first field of that name, and how many there are.
@@ -31,37 +44,57 @@ final class HeadFacts {
    * comparison.
    */
   private void note(int i) {
-    switch (fields.span(i, FieldBlock.NAME_END) - fields.span(i, FieldBlock.NAME)) {
+    int at = fields.span(i, FieldBlock.NAME);
+    switch (fields.span(i, FieldBlock.NAME_END) - at) {
       case 4 -> {
-        if (fields.isNamed(i, "host")) {
+        if ((word(at) & Word.mask(4)) == HOST) {
           host = hosts++ == 0 ? i : host;
         }
       }
       case 6 -> {
-        if (fields.isNamed(i, "expect")) {
+        if ((word(at) & Word.mask(6)) == EXPECT) {
           noteExpectations(i);
         }
       }
       case 10 -> {
-        if (fields.isNamed(i, "connection")) {
+        if (word(at) == CONNECTI && word(at + 2) == NNECTION) {
           noteConnection(i);
         }
       }
       case 14 -> {
-        if (fields.isNamed(i, "content-length")) {
+        if (word(at) == CONTENT && word(at + 6) == LENGTH) {
           length = lengths++ == 0 ? i : length;
         }
       }
       case 17 -> {
-        if (fields.isNamed(i, "transfer-encoding")) {
-          coding = codings++ == 0 ? i : coding;
-        }
+        noteCoding(i, at);
       }
       default -> {}
     }
   }
 
+  private void noteCoding(int i, int at) {
+    if (word(at) == TRANSFER && word(at + 8) == DASH_ENCODING && word(at + 9) == ENCODING) {
+      coding = codings++ == 0 ? i : coding;
+    }
+  }
+
+  /**
+   * {@return eight bytes, in small letters} They are there: a name of four is followed by a colon,
+   * a space or another end of line, and an end of line.
+   */
+  private long word(int at) {
+    return Word.smallAt(fields.bytes(), at);
+  }
+
   private void noteConnection(int i) {
+    int at = fields.span(i, FieldBlock.VALUE);
+    if (fields.span(i, FieldBlock.VALUE_END) - at == 10
+        && word(at) == KEEP_ALI
+        && word(at + 2) == EP_ALIVE) {
+      keepAlive = true; // the usual one, without a walk
+      return;
+    }
     for (var walk = fields.elements(i); walk.next(); ) {
       close |= walk.is("close");
       keepAlive |= walk.is("keep-alive");

@@ -16,20 +16,18 @@ final class HeadScan {
    * their way.
    */
 
-  private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
-  private static final long HIGH_BIT = 0x8080808080808080L;
-  private static final long TO_CARRY_FROM_SPACE = 0x6060606060606060L; // 0x20 + 0x60 = 0x80
-
-  private static final short LINE_END = '\r' << 8 | '\n';
-
   private static final int[] NONE = {};
-  private static final int USUAL_LINES = 16;
+  private static final byte[] NO_BYTES = {};
+  private static final int USUAL_LINES = 32;
+  private static final int USUAL_LENGTH = 1024;
 
   private final int startLines; // 1, or 0 in a trailer section
   private final int longestStartLine;
   private final int longest;
   private final int mostFields;
   private final HttpError error;
+  private final boolean glances; // only requests are read so
+  private final Glance glance;
 
   // How far the scan has come, from the first byte of the head.
   private int at;
@@ -37,25 +35,30 @@ final class HeadScan {
   private int seen; // how many bytes had arrived
   private int startLine; // how long it is; -1: not known yet
   private int fields;
-  private int[] spans =
-      NONE; // as in a FieldBlock, but only where the name begins and the value ends
+  private int[] ends = NONE; // of the lines behind the start line; kept for the next head
 
-  private HeadScan(int startLines, int longestStartLine, int longest, int fields, HttpError error) {
+  private boolean glanced; // the head has been taken at a glance, and the rest says nothing
+  private int guess = USUAL_LENGTH; // as long as the next head will be, or longer
+
+  private HeadScan(
+      HttpLimits limits, int startLines, int longestStartLine, int longest, HttpError error) {
     this.startLines = startLines;
     this.longestStartLine = Math.min(longestStartLine, longest);
     this.longest = longest;
-    this.mostFields = fields;
+    this.mostFields = limits.fields();
     this.error = error;
+    this.glances = startLines == 1 && error == HttpError.REQUEST;
+    this.glance = new Glance(limits);
     begin();
   }
 
   static HeadScan ofHeads(HttpLimits limits, HttpError error) {
     int startLine = RequestLine.LONGEST_METHOD + limits.targetBytes() + RequestLine.REST;
-    return new HeadScan(1, startLine, limits.headBytes(), limits.fields(), error);
+    return new HeadScan(limits, 1, startLine, limits.headBytes(), error);
   }
 
   static HeadScan ofTrailers(HttpLimits limits, HttpError error) {
-    return new HeadScan(0, 0, limits.trailerBytes(), limits.fields(), error);
+    return new HeadScan(limits, 0, 0, limits.trailerBytes(), error);
   }
 
   /** Forgets the last head. */
@@ -65,7 +68,10 @@ final class HeadScan {
     seen = 0;
     startLine = startLines == 0 ? 0 : -1;
     fields = 0;
-    spans = NONE;
+    glanced = false;
+    if (ends.length > USUAL_LINES) {
+      ends = NONE;
+    }
   }
 
   /** Tells whether a part of a head has arrived. */
@@ -78,6 +84,41 @@ final class HeadScan {
     return seen + 1;
   }
 
+  /** Takes the head, or nothing as long as it is not whole. */
+  byte[] take(ByteBuffer in) throws HttpException {
+    if (seen == 0 && glances) {
+      var head = takeAtAGlance(in);
+      if (glanced) {
+        return head;
+      }
+    }
+    int length = scan(in);
+    if (length < 0) {
+      return NO_BYTES;
+    }
+    guess = length;
+    var head = new byte[length];
+    in.get(head);
+    return head;
+  }
+
+  /**
+   * Takes the head if it has come as a whole and is as most are. What has arrived is copied as far
+   * as the head may go: to look at bytes in an array is faster, and mostly it is the head alone.
+   */
+  private byte[] takeAtAGlance(ByteBuffer in) {
+    var some = new byte[Math.min(in.remaining(), Math.min(guess, longest))];
+    in.get(in.position(), some);
+    int length = glance.read(some);
+    if (length < 0) {
+      return NO_BYTES;
+    }
+    guess = Math.max(length, guess - guess / 8);
+    glanced = true;
+    in.position(in.position() + length);
+    return length == some.length ? some : Arrays.copyOf(some, length);
+  }
+
   /**
    * Looks at what has arrived, and takes nothing.
    *
@@ -86,29 +127,28 @@ final class HeadScan {
   int scan(ByteBuffer in) throws HttpException {
     int base = in.position();
     seen = in.remaining();
+    int from = at;
     while (true) {
       int bound = startLine < 0 ? longestStartLine : longest;
       int limit = Math.min(seen, bound);
-      int stop = control(in, base + at, base + limit) - base;
-      at = stop;
+      int stop = control(in, base + from, base + limit) - base;
       if (stop + 1 >= limit) {
-        if (stop < limit && in.get(base + stop) != '\r') {
-          passTab(in.get(base + stop));
-        }
+        at = stop == limit ? stop : passLast(in.get(base + stop), stop);
         if (limit == bound) {
           throw tooLong();
         }
         return -1;
       }
-      if (in.getShort(base + stop) != LINE_END) {
-        passTab(in.get(base + stop));
+      if (in.get(base + stop) != '\r' || in.get(base + stop + 1) != '\n') {
+        checkTab(in.get(base + stop));
+        from = stop + 1;
         continue;
       }
-      at = stop + 2;
+      from = stop + 2;
       if (isLast(stop)) {
-        return at;
+        return from;
       }
-      line = at;
+      line = from;
     }
   }
 
@@ -127,22 +167,30 @@ final class HeadScan {
     if (fields == mostFields) {
       throw error.of(431, "more than " + mostFields + " fields");
     }
-    int span = fields * FieldBlock.STRIDE;
-    if (span == spans.length) {
-      spans = Arrays.copyOf(spans, Math.max(span * 2, USUAL_LINES * FieldBlock.STRIDE));
+    if (fields == ends.length) {
+      ends = Arrays.copyOf(ends, Math.max(fields * 2, USUAL_LINES));
     }
-    spans[span + FieldBlock.NAME] = line;
-    spans[span + FieldBlock.VALUE_END] = stop;
-    fields++;
+    ends[fields++] = stop;
     return false;
   }
 
-  /** Goes on behind a tab; it is the one control character that may be there. */
-  private void passTab(byte b) throws HttpException {
+  /**
+   * Goes on behind the last byte that has arrived, unless it is a CR: nobody knows yet what that
+   * is.
+   */
+  private int passLast(byte b, int stop) throws HttpException {
+    if (b == '\r') {
+      return stop;
+    }
+    checkTab(b);
+    return stop + 1;
+  }
+
+  /** A tab is the one control character that may be there. */
+  private void checkTab(byte b) throws HttpException {
     if (b != '\t') {
       throw wrong(b);
     }
-    at++;
   }
 
   private HttpException wrong(byte b) {
@@ -171,17 +219,14 @@ final class HeadScan {
   /** {@return where the first control character is from there on; the end if there is none} */
   private static int control(ByteBuffer in, int from, int end) {
     int i = from;
-    for (; i <= end - Long.BYTES; i += Long.BYTES) {
-      long eight =
-          in.getLong(
-              i); // big-endian, as all buffers that a socket hands out: the first byte is the
-      // highest
-      long notLow = ((eight & LOW_BITS) + TO_CARRY_FROM_SPACE) | eight;
-      long delete = eight ^ LOW_BITS;
-      long notDelete = ((delete & LOW_BITS) + LOW_BITS) | delete;
-      long found = ~(notLow & notDelete) & HIGH_BIT;
+    for (; i <= end - Word.BYTES; i += Word.BYTES) {
+      long word = Word.at(in, i);
+      if (Word.isPlain(word)) {
+        continue;
+      }
+      long found = Word.controls(word);
       if (found != 0) {
-        return i + (Long.numberOfLeadingZeros(found) >>> 3);
+        return i + Word.first(found);
       }
     }
     for (; i < end; i++) {
@@ -193,6 +238,15 @@ final class HeadScan {
     return end;
   }
 
+  /** Tells whether {@link #glance} knows the head, and nobody else does. */
+  boolean hasGlanced() {
+    return glanced;
+  }
+
+  Glance glance() {
+    return glance;
+  }
+
   int startLine() {
     return startLine;
   }
@@ -201,7 +255,13 @@ final class HeadScan {
     return fields;
   }
 
-  int[] spans() {
-    return spans;
+  /** {@return where the line of a field begins} */
+  int begin(int field) {
+    return field > 0 ? ends[field - 1] + 2 : startLines == 0 ? 0 : startLine + 2;
+  }
+
+  /** {@return where the line of a field ends, without its CRLF} */
+  int end(int field) {
+    return ends[field];
   }
 }

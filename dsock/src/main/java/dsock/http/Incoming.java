@@ -95,18 +95,15 @@ final class Incoming {
   byte[] takeHead(Deadline deadline) throws IOException {
     checkWhole();
     try {
-      int length;
-      ByteBuffer in;
+      byte[] head;
       do {
-        in = fillHead(deadline);
+        var in = fillHead(deadline);
         while (!scan.hasBegun() && skipEmptyLine(in, deadline)) {
           in = fillHead(deadline);
         }
-        length = scan.scan(in);
-      } while (length < 0);
+        head = scan.take(in);
+      } while (head.length == 0);
       emptyLines = 0;
-      var head = new byte[length];
-      in.get(head);
       return head;
     } catch (HttpException e) {
       throw broken(e);

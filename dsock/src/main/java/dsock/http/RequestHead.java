@@ -22,8 +22,14 @@ final class RequestHead {
 
   /** Reads the head. If it fails, the method may be known all the same. */
   void parse(HeadScan scan, HttpLimits limits) throws HttpException {
-    line.parse(scan.startLine(), limits);
-    fields = FieldLines.parse(bytes, scan.spans(), scan.fields(), HttpError.REQUEST);
+    var glance = scan.glance();
+    if (scan.hasGlanced()) {
+      line.take(glance);
+      fields = new Fields(new FieldBlock(bytes, glance.spans(), glance.fields()));
+    } else {
+      line.parse(scan.startLine(), limits);
+      fields = FieldLines.parse(bytes, scan, HttpError.REQUEST);
+    }
     facts = new HeadFacts(fields);
     checkHost();
     framing = Framing.ofReceived(facts, line.minor(), HttpError.REQUEST, Framing.NONE);

@@ -33,6 +33,13 @@ final class RequestLine {
     this.bytes = bytes;
   }
 
+  /** Takes what has been found at a glance. */
+  void take(Glance glance) {
+    method = glance.method();
+    target = glance.target();
+    targetEnd = glance.targetEnd();
+  }
+
   /** Reads the line. If it fails, what stands before the place of the failure has been read. */
   void parse(int end, HttpLimits limits) throws HttpException {
     methodEnd = token(end);
@@ -150,10 +157,11 @@ final class RequestLine {
     return method;
   }
 
+  @SuppressWarnings("deprecation") // it takes bytes below 128 for what they are, and is fast
   String target() {
     return targetEnd - target == 1 && bytes[target] == '/'
         ? "/"
-        : new String(bytes, target, targetEnd - target, StandardCharsets.US_ASCII);
+        : new String(bytes, 0, target, targetEnd - target);
   }
 
   int minor() {

@@ -17,8 +17,7 @@ final class ResponseHead {
 
   static ResponseHead parse(byte[] bytes, HeadScan scan) throws HttpException {
     var line = StatusLine.parse(bytes, scan.startLine());
-    return new ResponseHead(
-        line, FieldLines.parse(bytes, scan.spans(), scan.fields(), HttpError.RESPONSE));
+    return new ResponseHead(line, FieldLines.parse(bytes, scan, HttpError.RESPONSE));
   }
 
   int status() {

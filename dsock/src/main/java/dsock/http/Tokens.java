@@ -44,6 +44,27 @@ final class Tokens {
     return (CLASSES[b & 0xff] & TOKEN) != 0;
   }
 
+  /** {@return where the first byte is from there on that cannot be in a token; the end: none} */
+  static int endOfToken(byte[] bytes, int from) {
+    int at = from;
+    while (at <= bytes.length - Word.BYTES) {
+      long odd = Word.notName(Word.at(bytes, at));
+      if (odd == 0) {
+        at += Word.BYTES;
+        continue;
+      }
+      at += Word.first(odd);
+      if (bytes[at] == ':' || !isToken(bytes[at])) {
+        return at;
+      }
+      at++;
+    }
+    while (at < bytes.length && isToken(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
   /** Tells whether a byte may stand in the name of a host as it is: not as a part of an escape. */
   static boolean isHostName(byte b) {
     return (CLASSES[b & 0xff] & NAME) != 0;
@@ -82,12 +103,15 @@ final class Tokens {
   }
 
   static boolean isTarget(String text) {
+    // Without a branch for each: what comes from a peer has been looked at before.
+    int all = TARGET;
+    int high = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (!is(text.charAt(i), TARGET)) {
-        return false;
-      }
+      int c = text.charAt(i);
+      all &= CLASSES[c & 0xff];
+      high |= c;
     }
-    return !text.isEmpty();
+    return all != 0 && high < 256 && !text.isEmpty();
   }
 
   static boolean isValue(String text) {
