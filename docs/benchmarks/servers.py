@@ -141,8 +141,8 @@ class Httpd(Server):
         if kind == "file":
             return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", "1", *self.quiet, site], {}
         return [
-            os.path.join(self.image, "bin/java"), "-XX:+UseSerialGC", "--add-modules", "httpd",
-            "--add-opens", "java.base/java.lang=dill", "--enable-native-access=dill",
+            os.path.join(self.image, "bin/java"), "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC",
+            "-Xms12m", "-Xmn6m", "--add-modules", "httpd",
             "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port)], {}
 
 

@@ -1,9 +1,6 @@
 import dill.*;
-import dsock.*;
-import dsock.http.*;
 import httpd.*;
 import java.net.*;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -12,8 +9,6 @@ import java.time.Duration;
  */
 final class Answers {
   private static final byte[] MESSAGE = "{\"message\":\"Hello, World!\"}".getBytes();
-  private static final Fields JSON = Fields.of("Content-Type", "application/json");
-  private static final Fields BYTES = Fields.of("Content-Type", "application/octet-stream");
 
   private Answers() {}
 
@@ -22,17 +17,20 @@ final class Answers {
     var limits = Limits.DEFAULT.withIdle(Duration.ofHours(1));
     var router =
         Router.create()
-            .get("/json", x -> x.reply(new Http.Response(200, JSON), ByteBuffer.wrap(MESSAGE)))
+            .get("/json", x -> x.reply(200, "application/json", MESSAGE))
             .post("/echo", Answers::echo);
-    try (var server = HttpServer.listen(address, limits)) {
-      server.serve(router);
-    }
+    Loops.run(
+        1,
+        () -> {
+          try (var server = HttpServer.listen(address, limits)) {
+            server.serve(router);
+          }
+        });
   }
 
   /** Reads all of the body before it replies, as the other servers do. */
   private static void echo(Exchange x) throws Exception {
     int length = Integer.parseInt(x.request().fields().get("Content-Length").orElseThrow());
-    var body = x.body().receive(length);
-    x.reply(new Http.Response(200, BYTES), ByteBuffer.wrap(body));
+    x.reply(200, "application/octet-stream", x.body().receive(length));
   }
 }
