@@ -112,6 +112,12 @@ final class Below implements ByteSocket {
   }
 
   @Override
+  public void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    check(output);
+    socket.sendSoon(bytes, deadline);
+  }
+
+  @Override
   public void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
     check(output);

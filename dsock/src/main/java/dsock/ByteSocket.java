@@ -128,6 +128,39 @@ public non-sealed interface ByteSocket extends Sock {
   }
 
   /**
+   * Sends bytes soon, and waits as long as it takes if they have to be sent at once.
+   *
+   * @param bytes what to send, as for {@link #sendSoon(ByteBuffer[], Deadline)}
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   */
+  default void sendSoon(ByteBuffer[] bytes) throws IOException {
+    sendSoon(bytes, Deadline.NEVER);
+  }
+
+  /**
+   * Sends bytes, but not necessarily at once: a socket may keep a few of them until it sends more,
+   * until a task waits for its input, or until its event loop has run all that is ready, whichever
+   * is first. For pieces that others will follow in a moment, such as the answers to several
+   * requests that have come together.
+   *
+   * <p>They have been copied when this returns. What cannot be sent later breaks the output, and
+   * the next call that sends says so. A socket that is closed before that still sends what the
+   * system takes without waiting, and resets the connection if that is not all.
+   *
+   * @param bytes what to send, in this order; their positions are at their limits afterwards, or
+   *     where they were if this fails
+   * @param deadline when to give up, if they have to be sent at once
+   * @throws SocketTimeoutException if it has to wait beyond the deadline
+   * @throws CancellationException if it has to wait and the task is cancelled
+   * @throws IOException if the connection is broken
+   * @throws IllegalStateException if it is done, or while another task sends
+   */
+  default void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    send(bytes, deadline);
+  }
+
+  /**
    * {@return the socket's inbound buffer, with at least a byte in it} The buffer is valid until the
    * next call on the socket. Waits as long as it takes.
    *

@@ -51,6 +51,11 @@ abstract class Ground implements ByteSocket {
   }
 
   @Override
+  public final void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    mine().sendSoon(bytes, deadline);
+  }
+
+  @Override
   public final void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
     mine().send(file, position, count, deadline);

@@ -38,6 +38,16 @@ final class Lent implements ByteSocket {
   }
 
   @Override
+  public void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    calls.incrementAndGet();
+    try {
+      layer.sendSoon(bytes, deadline);
+    } finally {
+      calls.decrementAndGet();
+    }
+  }
+
+  @Override
   public void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
     calls.incrementAndGet();

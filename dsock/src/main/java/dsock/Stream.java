@@ -1,6 +1,7 @@
 package dsock;
 
 import dill.Deadline;
+import dill.loop.Carrier;
 import dill.loop.Coroutine;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ abstract class Stream implements ByteSocket {
   private final Half input = new Half("receives");
   private final Half output = new Half("sends");
 
+  private static final int[] ONE = {};
+
   private volatile boolean closed;
 
   // For whoever is in the inbound half.
@@ -28,6 +31,7 @@ abstract class Stream implements ByteSocket {
 
   // For whoever is in the outbound half.
   private boolean done;
+  private final Outbox outbox = new Outbox();
 
   /**
    * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
@@ -118,6 +122,9 @@ abstract class Stream implements ByteSocket {
 
   private void awaitInput(Deadline deadline) throws IOException {
     inbox.release();
+    if (!outbox.isEmpty()) {
+      sendHeld(deadline); // the peer may be waiting for that
+    }
     if (!awaitReadable(deadline.remainingNanos())) {
       throw new SocketTimeoutException(this + ": nothing came in time");
     }
@@ -137,19 +144,104 @@ abstract class Stream implements ByteSocket {
   @Override
   public final void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
     enterOutput();
-    var starts = new int[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      starts[i] = bytes[i].position();
-    }
+    var starts = bytes.length == 1 ? ONE : positions(bytes);
+    int start = bytes.length == 1 ? bytes[0].position() : 0;
     boolean sent = false;
     try {
+      flush(deadline);
       push(bytes, deadline);
       sent = true;
     } finally {
       if (!sent) {
-        restore(bytes, starts);
+        restore(bytes, start, starts);
       }
       output.exit();
+    }
+  }
+
+  private static int[] positions(ByteBuffer[] bytes) {
+    var positions = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      positions[i] = bytes[i].position();
+    }
+    return positions;
+  }
+
+  private static void restore(ByteBuffer[] bytes, int only, int[] starts) {
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i].position(bytes.length == 1 ? only : starts[i]);
+    }
+  }
+
+  @Override
+  public final void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+    enterOutput();
+    boolean kept;
+    try {
+      kept = hold(bytes);
+    } finally {
+      output.exit();
+    }
+    if (!kept) {
+      send(bytes, deadline);
+    }
+  }
+
+  /** Keeps bytes for later, all or none of them. Returns false if it keeps none. */
+  private boolean hold(ByteBuffer[] bytes) {
+    boolean promised = !outbox.isEmpty() || Carrier.atEndOfTurn(this::sendHeldNow);
+    return promised && outbox.take(bytes);
+  }
+
+  /** Sends what is held. */
+  final void flush(Deadline deadline) throws IOException {
+    if (!outbox.isEmpty()) {
+      var bytes = outbox.open();
+      try {
+        push(bytes, deadline);
+      } finally {
+        outbox.putBack(bytes);
+      }
+    }
+  }
+
+  /** Sends what is held before somebody waits for input. Who sends next learns what went wrong. */
+  private void sendHeld(Deadline deadline) {
+    if (!output.tryEnter()) {
+      return; // whoever sends takes it along
+    }
+    try {
+      flush(deadline);
+    } catch (IOException e) {
+      // that has broken the output, or is still held
+    } finally {
+      output.exit();
+    }
+  }
+
+  /** Sends what can be sent of what is held without waiting. Returns whether that is all of it. */
+  private boolean sendHeldNow() {
+    if (!output.tryEnter()) {
+      return true; // whoever sends takes it along
+    }
+    try {
+      return isBroken() || pushNow();
+    } catch (IOException e) {
+      return false; // that has broken the output
+    } finally {
+      output.exit();
+    }
+  }
+
+  private boolean pushNow() throws IOException {
+    var bytes = outbox.open();
+    try {
+      while (bytes.length > 0 && bytes[0].hasRemaining() && writeOrBreak(bytes, 0) > 0) {
+        // what is left then goes with what is sent next
+      }
+      return bytes.length == 0 || !bytes[0].hasRemaining();
+    } finally {
+      outbox.putBack(bytes);
     }
   }
 
@@ -198,16 +290,11 @@ abstract class Stream implements ByteSocket {
     }
   }
 
-  private static void restore(ByteBuffer[] bytes, int[] starts) {
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i].position(starts[i]);
-    }
-  }
-
   @Override
   public final void done(Deadline deadline) throws IOException {
     enterOutput();
     try {
+      flush(deadline);
       shutdownOutput();
       done = true;
     } finally {
@@ -220,8 +307,9 @@ abstract class Stream implements ByteSocket {
     if (closed) {
       return;
     }
+    boolean sent = outbox.isEmpty() || sendHeldNow();
     closed = true;
-    shut(input.isBroken() || output.isBroken());
+    shut(!sent || isBroken());
     if (input.tryEnter()) { // else the task that is in it has the buffer still
       letGoOfBuffer();
       input.exit();

@@ -53,6 +53,7 @@ final class TcpStream extends Stream {
     enterOutput();
     long sent = 0;
     try {
+      flush(deadline);
       while (sent < count) {
         long step = FileCopy.transfer(file, position + sent, count - sent, endpoint);
         sent += step;

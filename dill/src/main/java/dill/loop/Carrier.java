@@ -22,6 +22,21 @@ public abstract sealed class Carrier permits Anywhere, Loop {
         : Anywhere.ONLY;
   }
 
+  /**
+   * Has something done at the end of the turn of the loop that this runs on: when all tasks that
+   * are ready have run until they wait, and before it polls.
+   *
+   * @param action what to do; may not wait
+   * @return false: this runs on no loop, and it will not be done
+   */
+  public static boolean atEndOfTurn(Runnable action) {
+    if (VirtualThreads.currentCarrier() instanceof LoopThread thread) {
+      thread.loop().atEnd(action);
+      return true;
+    }
+    return false;
+  }
+
   /** {@return the JDK's scheduler} */
   public static Carrier anywhere() {
     return Anywhere.ONLY;

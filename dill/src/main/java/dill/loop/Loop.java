@@ -33,6 +33,7 @@ final class Loop extends Carrier implements Executor {
 
   // For its own thread alone.
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> atEnd = new ArrayDeque<>(); // of the turn
 
   // For all.
   private final MpscUnboundedVarHandleArrayQueue<Runnable> inbound =
@@ -140,6 +141,7 @@ final class Loop extends Carrier implements Executor {
   void run() {
     while (true) {
       runTasks();
+      finishTurn();
       timers().ring();
       if (isIdle()) {
         sleep();
@@ -160,6 +162,16 @@ final class Loop extends Carrier implements Executor {
         return;
       }
       rest.run();
+    }
+  }
+
+  void atEnd(Runnable action) {
+    atEnd.add(action);
+  }
+
+  private void finishTurn() {
+    for (var action = atEnd.poll(); action != null; action = atEnd.poll()) {
+      action.run();
     }
   }
 

@@ -58,6 +58,7 @@ final class HeadWriter {
   private final ByteBuffer[] alone;
   private final ByteBuffer[] both; // with the body, if that is not copied
   private int at;
+  private boolean soon;
 
   private HeadWriter(int length) {
     this.bytes = new byte[length];
@@ -154,10 +155,20 @@ final class HeadWriter {
     return lineEnd();
   }
 
+  /** Has what is sent kept until more is sent: other messages will follow in a moment. */
+  HeadWriter soon(boolean soon) {
+    this.soon = soon;
+    return this;
+  }
+
   /** Sends what has been written. */
   void send(ByteSocket to, Deadline deadline) throws IOException {
     alone[0].limit(at).position(0);
-    to.send(alone, deadline);
+    if (soon) {
+      to.sendSoon(alone, deadline);
+    } else {
+      to.send(alone, deadline);
+    }
     giveBack();
   }
 
@@ -189,6 +200,7 @@ final class HeadWriter {
 
   private void giveBack() {
     at = 0;
+    soon = false;
     if (bytes.length == SIZE) {
       FREE.offer(this);
     }

@@ -185,8 +185,8 @@ final class Incoming {
     return false;
   }
 
-  /** Tells whether bytes of the body are there already. */
-  boolean hasArrived(Deadline deadline) throws IOException {
-    return below.fill(0, deadline).hasRemaining();
+  /** Tells whether bytes are there that have not been received. */
+  boolean hasArrived() throws IOException {
+    return below.fill(0, Deadline.NOW).hasRemaining();
   }
 }

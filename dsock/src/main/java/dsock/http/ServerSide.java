@@ -128,7 +128,7 @@ final class ServerSide extends Side {
       return;
     }
     boolean stays = stays(framing);
-    var head = answer.assemble(framing, stays);
+    var head = answer.assemble(framing, stays).soon(stays && isAnotherAtHand());
     if (answer.isToHead()) {
       out.sendBodiless(head, deadline);
       content.position(content.limit());
@@ -148,13 +148,18 @@ final class ServerSide extends Side {
       return;
     }
     boolean stays = stays(framing);
-    var head = answer.assemble(framing, stays);
+    var head = answer.assemble(framing, stays).soon(stays && isAnotherAtHand());
     if (answer.isToHead()) {
       out.sendBodiless(head, deadline);
     } else {
       out.sendWhole(head, content, deadline);
     }
     end(stays);
+  }
+
+  /** Tells whether bytes of the next request have come, so that its response will follow soon. */
+  private boolean isAnotherAtHand() throws IOException {
+    return reader == null && in.isBodyOver() && in.hasArrived(); // else another task may be reading
   }
 
   private void begin(int status, String reason, Fields fields) {
@@ -288,7 +293,7 @@ final class ServerSide extends Side {
   /** Sends 100 Continue if the peer waits for it. */
   private void askForBody(Deadline deadline) throws IOException {
     if (owesContinue.get()) {
-      boolean needed = !in.hasArrived(deadline);
+      boolean needed = !in.hasArrived();
       if (owesContinue.getAndSet(false) && needed) {
         below.send(ByteBuffer.wrap(CONTINUE), deadline);
       }
