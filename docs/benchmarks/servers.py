@@ -125,6 +125,7 @@ class Httpd(Server):
 
     image = os.path.join(TOP, "httpd/target/image")
     quiet = ["--quiet"]
+    poller = "auto"
 
     def build(self, args):
         if not os.path.exists(self.image):
@@ -139,15 +140,24 @@ class Httpd(Server):
 
     def command(self, kind, port, folder, site):
         if kind == "file":
-            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", "1", *self.quiet, site], {}
+            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", "1",
+                    "--poller", self.poller, *self.quiet, site], {}
         return [
             os.path.join(self.image, "bin/java"), "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC",
-            "-Xms12m", "-Xmn6m", "--add-modules", "httpd",
+            "-Xms12m", "-Xmn6m", "-Ddill.poller=" + self.poller, "--add-modules", "httpd",
             "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port)], {}
 
 
 class HttpdLogging(Httpd):
     quiet = []
+
+
+class HttpdBySelector(Httpd):
+    poller = "nio"
+
+
+class HttpdByEpoll(Httpd):
+    poller = "epoll"
 
 
 class Java(Server):
@@ -251,3 +261,5 @@ Java("jdk", ["json", "close", "echo"], "JdkPeer", flags=[
 Node("node", ["json", "close", "echo"])
 NginxLogging("nginx-log", ["file"], usual=False)
 HttpdLogging("httpd-log", ["file"], usual=False)
+HttpdBySelector("httpd-nio", ["json", "close", "echo", "file"], usual=False)
+HttpdByEpoll("httpd-epoll", ["json", "close", "echo", "file"], usual=False)

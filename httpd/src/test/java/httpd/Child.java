@@ -34,8 +34,10 @@ final class Child implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
-    command.addAll(List.of("--add-opens", "java.base/java.lang=dill"));
-    command.addAll(List.of("--enable-native-access", "dill"));
+    for (var opened : List.of("java.lang", "java.io", "sun.nio.ch")) {
+      command.addAll(List.of("--add-opens", "java.base/" + opened + "=dill"));
+    }
+    command.addAll(List.of("--enable-native-access", "dill,httpd"));
     command.addAll(arguments);
     return new Child(new ProcessBuilder(command).start());
   }
