@@ -170,6 +170,11 @@ public final class Coroutine {
    */
   void park(Object blocker) {
     LockSupport.park(blocker);
+    resumed();
+  }
+
+  /** It was parked, and runs again. By itself only. */
+  void resumed() {
     noteThat(this);
   }
 
