@@ -339,7 +339,7 @@ public final class Bundle implements AutoCloseable {
   }
 
   /** A task that runs. */
-  private final class Member {
+  private final class Member implements Runnable {
     private final Coroutine coroutine;
     private final Task task;
 
@@ -349,10 +349,11 @@ public final class Bundle implements AutoCloseable {
 
     Member(Carrier carrier, String name, Task task) {
       this.task = Objects.requireNonNull(task, "no task");
-      this.coroutine = new Coroutine(carrier, name, Bundle.this, this::run);
+      this.coroutine = new Coroutine(carrier, name, Bundle.this, this);
     }
 
-    private void run() {
+    @Override
+    public void run() {
       try {
         task.run();
       } catch (Throwable failure) {

@@ -192,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
       if (ending) {
         connection.leave();
       }
-      tasks.spread(() -> serve(connection));
+      tasks.spread(connection);
       started = true;
     } finally {
       if (!started) {
@@ -201,13 +201,10 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void serve(Connection connection) throws IOException {
-    try {
-      connection.serve();
-    } finally {
-      connections.remove(connection);
-      places.receive(Deadline.NOW); // any: they are alike
-    }
+  /** Forgets a connection that has ended. */
+  void ended(Connection connection) {
+    connections.remove(connection);
+    places.receive(Deadline.NOW); // any: they are alike
   }
 
   /**

@@ -47,20 +47,30 @@ public final class Coroutine {
   public Coroutine(Carrier carrier, String name, Object home, Runnable body) {
     this.carrier = carrier;
     this.home = home;
-    this.thread = carrier.thread(Objects.requireNonNull(name, "no name"), () -> run(body));
+    this.thread = carrier.thread(Objects.requireNonNull(name, "no name"), new Life(body));
   }
 
-  private void run(Runnable body) {
-    CURRENT.set(this);
-    noteThat(this);
-    if (cancelled) {
-      thread.interrupt(); // told so before it had a thread to be interrupted
+  /** What its thread does. */
+  private final class Life implements Runnable { // a lambda would be one more frame of each stack
+    private final Runnable body;
+
+    Life(Runnable body) {
+      this.body = body;
     }
-    try {
-      body.run();
-    } finally {
-      noteThat(null);
-      carrier.ended();
+
+    @Override
+    public void run() {
+      CURRENT.set(Coroutine.this);
+      noteThat(Coroutine.this);
+      if (cancelled) {
+        thread.interrupt(); // told so before it had a thread to be interrupted
+      }
+      try {
+        body.run();
+      } finally {
+        noteThat(null);
+        carrier.ended();
+      }
     }
   }
 
@@ -160,6 +170,11 @@ public final class Coroutine {
    */
   void park(Object blocker) {
     LockSupport.park(blocker);
+    resumed();
+  }
+
+  /** It was parked, and runs again. By itself only. */
+  void resumed() {
     noteThat(this);
   }
 

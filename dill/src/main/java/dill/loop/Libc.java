@@ -1,20 +1,14 @@
 package dill.loop;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
@@ -32,50 +26,47 @@ final class Libc {
 
   private static final int SMALL = 128; // an address of a socket, a value of an option
 
-  private static final int READ_AND_WRITE = 1 | 2;
-  private static final int SHARED_AND_POPULATED = 0x1 | 0x8000;
-  private static final int MESSAGE_FLAGS = 0x40 | 0x4000; // MSG_DONTWAIT | MSG_NOSIGNAL
+  private static final long READ_AND_WRITE = 1 | 2;
+  private static final long SHARED_AND_POPULATED = 0x1 | 0x8000;
+  private static final long MESSAGE_FLAGS = 0x40 | 0x4000; // MSG_DONTWAIT | MSG_NOSIGNAL
 
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
+  /*
+   * All are called in one shape, whatever they take: for each other shape the JDK makes some ten classes, at each start.
+   * Both machines hand over the first arguments of a function that takes integers and addresses in registers. One that
+   * takes less than seven does not look at the others, one that takes an int not at the upper half. An int that comes
+   * back has to be cut out.
+   */
+  private static final FunctionDescriptor SHAPE =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  private static final MethodHandle SYSCALL = variadic("syscall", 1, longs(7));
-  private static final MethodHandle MMAP =
-      function("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle MUNMAP = plain("munmap", JAVA_INT, longs(2));
-  private static final MethodHandle CLOSE = plain("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = function("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD_WRITE =
-      plain("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle STRERROR = plain("strerror", ADDRESS, JAVA_INT);
-  private static final MethodHandle RECV =
-      function("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SEND =
-      function("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDFILE =
-      function("sendfile", JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle SOCKET =
-      function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND = function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle CONNECT =
-      function("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LISTEN = function("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT4 =
-      function("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-  private static final MethodHandle SHUTDOWN = function("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle GETSOCKNAME =
-      function("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle GETPEERNAME =
-      function("getpeername", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SETSOCKOPT =
-      function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
-      function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle EPOLL_CREATE = function("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      function("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle EPOLL_WAIT =
-      function("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SYSCALL = function("syscall");
+  private static final MethodHandle MMAP = function("mmap");
+  private static final MethodHandle MUNMAP = function("munmap");
+  private static final MethodHandle CLOSE = function("close");
+  private static final MethodHandle EVENTFD = function("eventfd");
+  private static final MethodHandle EVENTFD_WRITE = function("eventfd_write");
+  private static final MethodHandle STRERROR = function("strerror");
+  private static final MethodHandle RECV = function("recv");
+  private static final MethodHandle SEND = function("send");
+  private static final MethodHandle SENDFILE = function("sendfile");
+  private static final MethodHandle SOCKET = function("socket");
+  private static final MethodHandle BIND = function("bind");
+  private static final MethodHandle CONNECT = function("connect");
+  private static final MethodHandle LISTEN = function("listen");
+  private static final MethodHandle ACCEPT4 = function("accept4");
+  private static final MethodHandle SHUTDOWN = function("shutdown");
+  private static final MethodHandle GETSOCKNAME = function("getsockname");
+  private static final MethodHandle GETPEERNAME = function("getpeername");
+  private static final MethodHandle SETSOCKOPT = function("setsockopt");
+  private static final MethodHandle GETSOCKOPT = function("getsockopt");
+  private static final MethodHandle EPOLL_CREATE = function("epoll_create1");
+  private static final MethodHandle EPOLL_CTL = function("epoll_ctl");
+  private static final MethodHandle EPOLL_WAIT = function("epoll_wait");
+
+  /** For an errno that nobody looks at. */
+  private static final MemorySegment IGNORED =
+      Arena.global().allocate(Linker.Option.captureStateLayout());
 
   private static final int KEPT = 16;
 
@@ -117,38 +108,30 @@ final class Libc {
     }
   }
 
-  private static ValueLayout[] longs(int count) {
-    var layouts = new ValueLayout[count];
-    Arrays.fill(layouts, JAVA_LONG);
-    return layouts;
-  }
-
-  /** One that sets errno. */
-  private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... types) {
-    var errno = Linker.Option.captureCallState("errno");
-    return handle(name, FunctionDescriptor.of(result, types), errno);
-  }
-
-  private static MethodHandle variadic(String name, int fixed, MemoryLayout... types) {
-    var errno = Linker.Option.captureCallState("errno");
-    var rest = Linker.Option.firstVariadicArg(fixed);
-    return handle(name, FunctionDescriptor.of(JAVA_LONG, types), errno, rest);
-  }
-
-  /** One whose errno nobody looks at. */
-  private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... types) {
-    return handle(name, FunctionDescriptor.of(result, types));
-  }
-
   @SuppressWarnings("restricted") // the one class that is here for calling what is not Java
-  private static MethodHandle handle(
-      String name, FunctionDescriptor type, Linker.Option... options) {
+  private static MethodHandle function(String name) {
     var linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    var errno = Linker.Option.captureCallState("errno");
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), SHAPE, errno);
   }
 
   private long result(long returned) {
-    return returned >= 0 ? returned : -(int) ERRNO.get(state, 0L);
+    return returned >= 0 ? returned : -state.get(JAVA_INT, 0); // errno is all that there is
+  }
+
+  /** The same of a function that returns an int, which the upper half of a long doesn't tell. */
+  private int number(long returned) {
+    int number = (int) returned;
+    return number >= 0 ? number : -state.get(JAVA_INT, 0);
+  }
+
+  /** Calls what returns an int. What is called often is called directly, which is faster. */
+  private int call(MethodHandle function, long a, long b, long c, long d, long e) {
+    try {
+      return number((long) function.invokeExact(state, a, b, c, d, e, 0L, 0L));
+    } catch (Throwable thrown) {
+      throw never(thrown);
+    }
   }
 
   private static AssertionError never(Throwable thrown) {
@@ -170,9 +153,9 @@ final class Libc {
     return length.get(JAVA_INT, 0);
   }
 
-  private MemorySegment room() {
+  private long room() {
     length.set(JAVA_INT, 0, SMALL);
-    return length;
+    return length.address();
   }
 
   // Memory, and others.
@@ -194,7 +177,14 @@ final class Libc {
       address =
           (long)
               MMAP.invokeExact(
-                  state, 0L, size, READ_AND_WRITE, SHARED_AND_POPULATED, descriptor, offset);
+                  state,
+                  0L,
+                  size,
+                  READ_AND_WRITE,
+                  SHARED_AND_POPULATED,
+                  (long) descriptor,
+                  offset,
+                  0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -206,7 +196,9 @@ final class Libc {
 
   private static void unmap(MemorySegment mapped) {
     try {
-      int ignored = (int) MUNMAP.invokeExact(mapped.address(), mapped.byteSize());
+      long ignored =
+          (long)
+              MUNMAP.invokeExact(IGNORED, mapped.address(), mapped.byteSize(), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -216,8 +208,8 @@ final class Libc {
   @SuppressWarnings("restricted") // the C library ends it with a zero
   static String explain(int errno) {
     try {
-      var text = (MemorySegment) STRERROR.invokeExact(errno);
-      return text.reinterpret(Long.MAX_VALUE).getString(0);
+      long text = (long) STRERROR.invokeExact(IGNORED, (long) errno, 0L, 0L, 0L, 0L, 0L, 0L);
+      return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -225,17 +217,14 @@ final class Libc {
 
   /** Makes a descriptor that is readable as soon as it has been {@linkplain #signal signalled}. */
   int eventfd(int flags) {
-    try {
-      return (int) result((int) EVENTFD.invokeExact(state, 0, flags));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(EVENTFD, 0, flags, 0, 0, 0);
   }
 
   /** Makes an event descriptor readable. By any thread; leaves errno alone. */
   static void signal(int eventfd) {
     try {
-      int ignored = (int) EVENTFD_WRITE.invokeExact(eventfd, 1L);
+      long ignored =
+          (long) EVENTFD_WRITE.invokeExact(IGNORED, (long) eventfd, 1L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -244,7 +233,7 @@ final class Libc {
   /** Closes a descriptor. By any thread; leaves errno alone. */
   static void close(int descriptor) {
     try {
-      int ignored = (int) CLOSE.invokeExact(descriptor);
+      long ignored = (long) CLOSE.invokeExact(IGNORED, (long) descriptor, 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -254,7 +243,8 @@ final class Libc {
 
   long receive(int socket, long address, long size) {
     try {
-      return result((long) RECV.invokeExact(state, socket, address, size, MESSAGE_FLAGS));
+      return result(
+          (long) RECV.invokeExact(state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -262,7 +252,8 @@ final class Libc {
 
   long send(int socket, long address, long size) {
     try {
-      return result((long) SEND.invokeExact(state, socket, address, size, MESSAGE_FLAGS));
+      return result(
+          (long) SEND.invokeExact(state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -271,7 +262,10 @@ final class Libc {
   long sendfile(int socket, int file, long position, long size) {
     small.set(JAVA_LONG, 0, position);
     try {
-      return result((long) SENDFILE.invokeExact(state, socket, file, small, size));
+      return result(
+          (long)
+              SENDFILE.invokeExact(
+                  state, (long) socket, (long) file, small.address(), size, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -280,108 +274,68 @@ final class Libc {
   // Sockets. Addresses go in and out by the small memory.
 
   int socket(int family, int type) {
-    try {
-      return (int) result((int) SOCKET.invokeExact(state, family, type, 0));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(SOCKET, family, type, 0, 0, 0);
   }
 
   int bind(int socket, int length) {
-    try {
-      return (int) result((int) BIND.invokeExact(state, socket, small, length));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(BIND, socket, small.address(), length, 0, 0);
   }
 
   int connect(int socket, int length) {
-    try {
-      return (int) result((int) CONNECT.invokeExact(state, socket, small, length));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(CONNECT, socket, small.address(), length, 0, 0);
   }
 
   int listen(int socket, int backlog) {
-    try {
-      return (int) result((int) LISTEN.invokeExact(state, socket, backlog));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(LISTEN, socket, backlog, 0, 0, 0);
   }
 
   int accept(int socket, int flags) {
     try {
-      return (int) result((int) ACCEPT4.invokeExact(state, socket, small, room(), flags));
+      return number(
+          (long)
+              ACCEPT4.invokeExact(
+                  state, (long) socket, small.address(), room(), (long) flags, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
   }
 
   int shutdown(int socket, int how) {
-    try {
-      return (int) result((int) SHUTDOWN.invokeExact(state, socket, how));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(SHUTDOWN, socket, how, 0, 0, 0);
   }
 
   int name(int socket) {
-    try {
-      return (int) result((int) GETSOCKNAME.invokeExact(state, socket, small, room()));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(GETSOCKNAME, socket, small.address(), room(), 0, 0);
   }
 
   int peer(int socket) {
-    try {
-      return (int) result((int) GETPEERNAME.invokeExact(state, socket, small, room()));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(GETPEERNAME, socket, small.address(), room(), 0, 0);
   }
 
   int setOption(int socket, int level, int option, int length) {
-    try {
-      return (int)
-          result((int) SETSOCKOPT.invokeExact(state, socket, level, option, small, length));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(SETSOCKOPT, socket, level, option, small.address(), length);
   }
 
   int option(int socket, int level, int option) {
-    try {
-      return (int)
-          result((int) GETSOCKOPT.invokeExact(state, socket, level, option, small, room()));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(GETSOCKOPT, socket, level, option, small.address(), room());
   }
 
   // epoll
 
   int epoll(int flags) {
-    try {
-      return (int) result((int) EPOLL_CREATE.invokeExact(state, flags));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(EPOLL_CREATE, flags, 0, 0, 0, 0);
   }
 
   int control(int epoll, int operation, int descriptor) {
-    try {
-      return (int) result((int) EPOLL_CTL.invokeExact(state, epoll, operation, descriptor, small));
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return call(EPOLL_CTL, epoll, operation, descriptor, small.address(), 0);
   }
 
   int await(int epoll, MemorySegment events, int count, int millis) {
     try {
-      return (int) result((int) EPOLL_WAIT.invokeExact(state, epoll, events, count, millis));
+      return number(
+          (long)
+              EPOLL_WAIT.invokeExact(
+                  state, (long) epoll, events.address(), (long) count, (long) millis, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }

@@ -3,6 +3,7 @@ package dill.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ final class Readiness extends Alarm {
           me.checkCancelled();
         }
       } else {
-        me.park(this);
+        LockSupport.park(this); // here: idle connections have one frame less
+        me.resumed();
       }
     }
     if (state == LATE && STATE.compareAndSet(this, LATE, null)) {
