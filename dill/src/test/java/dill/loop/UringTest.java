@@ -139,7 +139,7 @@ class UringTest {
         onRing(ring -> {
           Libc.signal(event);
           var requests = new ArrayList<Noting>();
-          for (int i = 0; i < 10_000; i++) {
+          for (int i = 0; i < 2_500; i++) {
             var request = new Noting();
             requests.add(request);
             ring.poll(request, event, Events.READABLE);
