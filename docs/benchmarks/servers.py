@@ -125,6 +125,7 @@ class Httpd(Server):
 
     image = os.path.join(TOP, "httpd/target/image")
     quiet = ["--quiet"]
+    loops = 1
 
     def build(self, args):
         if not os.path.exists(self.image):
@@ -139,15 +140,21 @@ class Httpd(Server):
 
     def command(self, kind, port, folder, site):
         if kind == "file":
-            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", "1", *self.quiet, site], {}
+            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", str(self.loops), *self.quiet, site], {}
         return [
             os.path.join(self.image, "bin/java"), "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC",
             "-Xms12m", "-Xmn6m", "--add-modules", "httpd",
-            "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port)], {}
+            "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port), str(self.loops)], {}
 
 
 class HttpdLogging(Httpd):
     quiet = []
+
+
+class HttpdOnTwo(Httpd):
+    """Two loops: to be measured beside "httpd" with --server-cpus 0,1 --load-cpus 0,1."""
+
+    loops = 2
 
 
 class Java(Server):
@@ -251,3 +258,4 @@ Java("jdk", ["json", "close", "echo"], "JdkPeer", flags=[
 Node("node", ["json", "close", "echo"])
 NginxLogging("nginx-log", ["file"], usual=False)
 HttpdLogging("httpd-log", ["file"], usual=False)
+HttpdOnTwo("httpd-2", ["json", "close", "echo", "file"], usual=False)
