@@ -126,6 +126,7 @@ class Httpd(Server):
     image = os.path.join(TOP, "httpd/target/image")
     quiet = ["--quiet"]
     poller = "auto"
+    loops = 1
 
     def build(self, args):
         if not os.path.exists(self.image):
@@ -140,12 +141,12 @@ class Httpd(Server):
 
     def command(self, kind, port, folder, site):
         if kind == "file":
-            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", "1",
+            return [os.path.join(self.image, "bin/httpd"), "--port", str(port), "--workers", str(self.loops),
                     "--poller", self.poller, *self.quiet, site], {}
         return [
             os.path.join(self.image, "bin/java"), "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC",
             "-Xms12m", "-Xmn6m", "-Ddill.poller=" + self.poller, "--add-modules", "httpd",
-            "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port)], {}
+            "-cp", os.path.join(BUILT, "httpd"), "Answers", str(port), str(self.loops)], {}
 
 
 class HttpdLogging(Httpd):
@@ -158,6 +159,12 @@ class HttpdBySelector(Httpd):
 
 class HttpdByEpoll(Httpd):
     poller = "epoll"
+
+
+class HttpdOnTwo(Httpd):
+    """Two loops: to be measured beside "httpd" with --server-cpus 0,1 --load-cpus 0,1."""
+
+    loops = 2
 
 
 class Java(Server):
@@ -263,3 +270,4 @@ NginxLogging("nginx-log", ["file"], usual=False)
 HttpdLogging("httpd-log", ["file"], usual=False)
 HttpdBySelector("httpd-nio", ["json", "close", "echo", "file"], usual=False)
 HttpdByEpoll("httpd-epoll", ["json", "close", "echo", "file"], usual=False)
+HttpdOnTwo("httpd-2", ["json", "close", "echo", "file"], usual=False)

@@ -4,8 +4,8 @@ import java.net.*;
 import java.time.Duration;
 
 /**
- * httpd as a part of a program: answers with JSON, and with what was posted. Its argument is the
- * port.
+ * httpd as a part of a program: answers with JSON, and with what was posted. Its arguments are the
+ * port and the number of loops.
  */
 final class Answers {
   private static final byte[] MESSAGE = "{\"message\":\"Hello, World!\"}".getBytes();
@@ -20,7 +20,7 @@ final class Answers {
             .get("/json", x -> x.reply(200, "application/json", MESSAGE))
             .post("/echo", Answers::echo);
     Loops.run(
-        1,
+        Integer.parseInt(args[1]),
         () -> {
           try (var server = HttpServer.listen(address, limits)) {
             server.serve(router);

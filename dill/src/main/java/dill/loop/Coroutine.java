@@ -160,6 +160,7 @@ public final class Coroutine {
       LockSupport.parkNanos(this, 1);
     } else {
       Thread.yield();
+      noteThat(this);
     }
   }
 

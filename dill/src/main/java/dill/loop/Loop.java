@@ -2,6 +2,8 @@ package dill.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,16 @@ final class Loop extends Carrier implements Executor {
   private static final int CHUNK = 256;
   private static final long LONGEST_FLUSH = 1_000_000_000;
 
+  private static final VarHandle RUNNING;
+
+  static {
+    try {
+      RUNNING = MethodHandles.lookup().findVarHandle(Loop.class, "running", Coroutine.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final LoopThread thread;
   private final Poller poller;
   private final AtomicInteger tasks = new AtomicInteger();
@@ -40,8 +52,7 @@ final class Loop extends Carrier implements Executor {
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private volatile boolean asleep; // or about to be
   private volatile long turns; // written by its own thread alone
-  private volatile @Nullable Coroutine
-      running; // or the one that waited last; by its own thread alone
+  private volatile @Nullable Coroutine running; // what has run last; written through RUNNING
 
   Loop(LoopGroup group, LoopThread thread, Poller poller) {
     this.group = group;
@@ -195,8 +206,12 @@ final class Loop extends Carrier implements Executor {
     }
   }
 
+  /**
+   * Takes note of what runs, with each switch: without the fence that a volatile write has, which
+   * the watch can do without.
+   */
   void runs(@Nullable Coroutine coroutine) {
-    running = coroutine;
+    RUNNING.setRelease(this, coroutine);
   }
 
   // For the watch.

@@ -21,10 +21,14 @@ final class SubmissionQueue {
   private static final int USER_DATA = 32;
   private static final int UNUSED = 40;
 
+  /** The kernel has answers for the one who calls: IORING_SQ_CQ_OVERFLOW, IORING_SQ_TASKRUN. */
+  private static final int WAITING = 1 << 1 | 1 << 2;
+
   private final MemorySegment ring;
   private final MemorySegment entries;
   private final long head; // offset in the ring; written by the kernel
   private final long tail;
+  private final long state; // flags, written by the kernel
   private final int capacity;
 
   private int next;
@@ -36,15 +40,16 @@ final class SubmissionQueue {
    *
    * @param ring the memory shared with the kernel
    * @param entries the entries, which are shared too
-   * @param head where the kernel writes how far it has read
-   * @param tail where it reads how far we have written
+   * @param offsets struct io_sqring_offsets: where in the ring the kernel writes how far it has
+   *     read, reads how far we have written, and so on
    * @param array where it reads which entry is which; each is itself
    */
-  SubmissionQueue(MemorySegment ring, MemorySegment entries, int head, int tail, int array) {
+  SubmissionQueue(MemorySegment ring, MemorySegment entries, MemorySegment offsets, int array) {
     this.ring = ring;
     this.entries = entries;
-    this.head = head;
-    this.tail = tail;
+    this.head = offsets.get(JAVA_INT, 0);
+    this.tail = offsets.get(JAVA_INT, 4);
+    this.state = offsets.get(JAVA_INT, 16);
     this.capacity = (int) (entries.byteSize() / ENTRY);
     for (int i = 0; i < capacity; i++) {
       ring.set(JAVA_INT, array + (long) Integer.BYTES * i, i);
@@ -77,6 +82,11 @@ final class SubmissionQueue {
   SubmissionQueue flags(int flags) {
     entries.set(JAVA_INT, at + OPERATION_FLAGS, flags);
     return this;
+  }
+
+  /** Tells whether there is anything to call the kernel for, if not to wait. */
+  boolean isForKernel() {
+    return next != submitted || ((int) INT.getAcquire(ring, state) & WAITING) != 0;
   }
 
   /** Shows the kernel what there is. Returns how much of it is new. */

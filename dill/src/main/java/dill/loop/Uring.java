@@ -36,8 +36,8 @@ final class Uring implements AutoCloseable {
   private static final int POLL_MULTISHOT = 1;
   private static final int CANCEL_ALL = 1 | 1 << 2; // of any number
 
-  // CQSIZE, CLAMP, SUBMIT_ALL, SINGLE_ISSUER, DEFER_TASKRUN
-  private static final int SETUP_FLAGS = 1 << 3 | 1 << 4 | 1 << 7 | 1 << 12 | 1 << 13;
+  // CQSIZE, CLAMP, SUBMIT_ALL, TASKRUN_FLAG, SINGLE_ISSUER, DEFER_TASKRUN
+  private static final int SETUP_FLAGS = 1 << 3 | 1 << 4 | 1 << 7 | 1 << 9 | 1 << 12 | 1 << 13;
   private static final int ENTER_FLAGS = 1 | 1 << 3; // GETEVENTS, EXT_ARG
 
   private static final int SUBMISSIONS = 1024; // of one turn; if there are more, they go in between
@@ -90,8 +90,7 @@ final class Uring implements AutoCloseable {
             answersAt + (long) CompletionQueue.ENTRY * answers);
     var ring = libc.map(arena, size, descriptor, 0);
     var written = libc.map(arena, 64L * entries, descriptor, ENTRIES_OFFSET);
-    submissions =
-        new SubmissionQueue(ring, written, sq.get(JAVA_INT, 0), sq.get(JAVA_INT, 4), array);
+    submissions = new SubmissionQueue(ring, written, sq, array);
     completions =
         new CompletionQueue(ring, cq.get(JAVA_INT, 0), cq.get(JAVA_INT, 4), answersAt, answers);
     time = arena.allocate(2 * Long.BYTES, Long.BYTES);
@@ -160,14 +159,17 @@ final class Uring implements AutoCloseable {
   // The loop's turn.
 
   /**
-   * Hands over what has been asked for, and takes the answers that there are.
+   * Hands over what has been asked for, and takes the answers that there are. Without a call, if
+   * there is nothing to hand over and the kernel has said nothing.
    *
    * @param nanos how long to wait for the first one; {@link Long#MAX_VALUE}: as long as it takes
    * @return how many answers have come
    */
   int turn(long nanos) {
     if (nanos <= 0) {
-      enter(0, 0);
+      if (submissions.isForKernel()) {
+        enter(0, 0);
+      }
     } else if (nanos == Long.MAX_VALUE) {
       enter(1, 0);
     } else {
