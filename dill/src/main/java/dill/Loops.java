@@ -1,11 +1,13 @@
 package dill;
 
 import dill.loop.Carrier;
+import dill.loop.Coroutine;
 import dill.loop.LoopGroup;
 import dill.loop.Watch;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
@@ -83,7 +85,8 @@ public final class Loops {
    * thread, on the JDK's scheduler, and waits for its result. Other tasks of the loop go on
    * meanwhile.
    *
-   * <p>If the task that calls is cancelled, so is the work; it is waited for all the same.
+   * <p>If the task that calls is cancelled, so is the work; it is waited for all the same. Outside
+   * of loops the caller does the work itself.
    *
    * @param <T> what it makes
    * @param work what to do
@@ -93,10 +96,17 @@ public final class Loops {
    * @throws Exception what the work threw
    */
   public static <T> T elsewhere(Callable<T> work) throws Exception {
+    if (!Coroutine.current().carrier().isLoop()) {
+      return work.call(); // there is no loop to be held up
+    }
     var result = new FutureTask<>(work);
     try (var bundle = Bundle.open()) {
       bundle.start(Carrier.anywhere(), "", result::run);
       bundle.await();
+    } catch (CancellationException e) {
+      if (result.state() != Future.State.SUCCESS) {
+        throw e;
+      } // else it was done all the same, and is not to be lost
     }
     return switch (result.state()) {
       case FAILED -> throw failure(result.exceptionNow());

@@ -45,7 +45,7 @@ final class Half {
   }
 
   void exit() {
-    busy = false;
+    BUSY.setRelease(this, false); // a volatile write would wait for it to be seen, at each call
   }
 
   /** Refuses what comes later, because of this failure or an earlier one. */

@@ -1,7 +1,6 @@
 package dsock;
 
 import dill.Deadline;
-import dill.loop.Carrier;
 import dill.loop.Coroutine;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +30,7 @@ abstract class Stream implements ByteSocket {
 
   // For whoever is in the outbound half.
   private boolean done;
-  private final Outbox outbox = new Outbox();
+  private final Held held = new Held(this);
 
   /**
    * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
@@ -122,9 +121,7 @@ abstract class Stream implements ByteSocket {
 
   private void awaitInput(Deadline deadline) throws IOException {
     inbox.release();
-    if (!outbox.isEmpty()) {
-      sendHeld(deadline); // the peer may be waiting for that
-    }
+    held.send(); // the peer may be waiting for that
     if (!awaitReadable(deadline.remainingNanos())) {
       throw new SocketTimeoutException(this + ": nothing came in time");
     }
@@ -143,7 +140,7 @@ abstract class Stream implements ByteSocket {
 
   @Override
   public final void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
-    enterOutput();
+    enterOutput(deadline);
     var starts = bytes.length == 1 ? ONE : positions(bytes);
     int start = bytes.length == 1 ? bytes[0].position() : 0;
     boolean sent = false;
@@ -155,7 +152,7 @@ abstract class Stream implements ByteSocket {
       if (!sent) {
         restore(bytes, start, starts);
       }
-      output.exit();
+      exitOutput();
     }
   }
 
@@ -175,73 +172,43 @@ abstract class Stream implements ByteSocket {
 
   @Override
   public final void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
-    enterOutput();
+    enterOutput(deadline);
     boolean kept;
     try {
-      kept = hold(bytes);
+      kept = held.keep(bytes, deadline);
     } finally {
-      output.exit();
+      exitOutput();
     }
-    if (!kept) {
+    if (kept) {
+      held.checkPromise();
+    } else {
       send(bytes, deadline);
     }
   }
 
-  /** Keeps bytes for later, all or none of them. Returns false if it keeps none. */
-  private boolean hold(ByteBuffer[] bytes) {
-    boolean promised = !outbox.isEmpty() || Carrier.atEndOfTurn(this::sendHeldNow);
-    return promised && outbox.take(bytes);
-  }
-
-  /** Sends what is held. */
+  /** Sends what is held. What can be held still is, if this fails. */
   final void flush(Deadline deadline) throws IOException {
-    if (!outbox.isEmpty()) {
-      var bytes = outbox.open();
-      try {
-        push(bytes, deadline);
-      } finally {
-        outbox.putBack(bytes);
+    while (!pushHeld()) {
+      awaitOutput(0, deadline);
+    }
+  }
+
+  /** Sends what can be sent of what is held without waiting. Returns whether nothing is left. */
+  final boolean pushHeld() throws IOException {
+    if (output.isBroken()) {
+      held.drop();
+    }
+    if (held.isEmpty()) {
+      return true;
+    }
+    var bytes = held.open();
+    try {
+      while (bytes[0].hasRemaining() && writeOrBreak(bytes, 0) > 0) {
+        // there may be room for more
       }
-    }
-  }
-
-  /** Sends what is held before somebody waits for input. Who sends next learns what went wrong. */
-  private void sendHeld(Deadline deadline) {
-    if (!output.tryEnter()) {
-      return; // whoever sends takes it along
-    }
-    try {
-      flush(deadline);
-    } catch (IOException e) {
-      // that has broken the output, or is still held
+      return !bytes[0].hasRemaining();
     } finally {
-      output.exit();
-    }
-  }
-
-  /** Sends what can be sent of what is held without waiting. Returns whether that is all of it. */
-  private boolean sendHeldNow() {
-    if (!output.tryEnter()) {
-      return true; // whoever sends takes it along
-    }
-    try {
-      return isBroken() || pushNow();
-    } catch (IOException e) {
-      return false; // that has broken the output
-    } finally {
-      output.exit();
-    }
-  }
-
-  private boolean pushNow() throws IOException {
-    var bytes = outbox.open();
-    try {
-      while (bytes.length > 0 && bytes[0].hasRemaining() && writeOrBreak(bytes, 0) > 0) {
-        // what is left then goes with what is sent next
-      }
-      return bytes.length == 0 || !bytes[0].hasRemaining();
-    } finally {
-      outbox.putBack(bytes);
+      held.putBack(bytes, output.isBroken());
     }
   }
 
@@ -292,13 +259,13 @@ abstract class Stream implements ByteSocket {
 
   @Override
   public final void done(Deadline deadline) throws IOException {
-    enterOutput();
+    enterOutput(deadline);
     try {
       flush(deadline);
       shutdownOutput();
       done = true;
     } finally {
-      output.exit();
+      exitOutput();
     }
   }
 
@@ -307,7 +274,7 @@ abstract class Stream implements ByteSocket {
     if (closed) {
       return;
     }
-    boolean sent = outbox.isEmpty() || sendHeldNow();
+    boolean sent = held.sendAtLast();
     closed = true;
     shut(!sent || isBroken());
     if (input.tryEnter()) { // else the task that is in it has the buffer still
@@ -327,16 +294,44 @@ abstract class Stream implements ByteSocket {
     }
   }
 
-  /** Claims the outbound half, for something that sends. */
-  final void enterOutput() throws IOException {
-    enter(output);
+  /** Claims the outbound half, for something that sends; waits if what is held is being sent. */
+  final void enterOutput(Deadline deadline) throws IOException {
+    checkOpen();
+    held.awaitRest(deadline);
+    while (!output.tryEnter()) {
+      if (!held.isAtIt()) {
+        output.enter(this); // says that another task sends
+        output.exit();
+      }
+      Thread.onSpinWait();
+      held.awaitRest(deadline);
+    }
+    if (output.isBroken()) {
+      output.exit();
+      output.checkWhole(this);
+    }
     if (done) {
       output.exit();
       throw new IllegalStateException(this + " is done; nothing more can be sent");
     }
   }
 
+  /** Leaves it. What could not be sent of what is held goes its own way from here. */
   final void exitOutput() {
+    if (held.isLeftAlone()) {
+      held.sendRest();
+    } else {
+      output.exit();
+    }
+  }
+
+  // For what is held.
+
+  boolean tryEnterOutput() {
+    return output.tryEnter();
+  }
+
+  void releaseOutput() {
     output.exit();
   }
 

@@ -96,7 +96,8 @@ public final class TcpListener implements AutoCloseable {
   }
 
   /**
-   * Stops listening: once this returns, nobody can connect, and the port is free. A task that waits
+   * Stops listening: once this returns, nobody can connect, and the port is free, unless a task
+   * holds up the event loop that it was waited for on; then it is a moment later. A task that waits
    * to accept gets an {@link IOException}. To close it again does nothing.
    */
   @Override

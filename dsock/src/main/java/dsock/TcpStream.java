@@ -50,7 +50,7 @@ final class TcpStream extends Stream {
   @Override
   public void send(FileChannel file, long position, long count, Deadline deadline)
       throws IOException {
-    enterOutput();
+    enterOutput(deadline);
     long sent = 0;
     try {
       flush(deadline);

@@ -178,4 +178,80 @@ class SendSoonTest {
           }
         });
   }
+
+  // what the system does not take at the end of the turn goes its own way
+  @ParameterizedTest
+  @EnumSource(names = {"INPROC", "NARROW_INPROC"})
+  void whatDoesNotFitGoesWhenThereIsRoomThoughTheTaskWaitsForSomethingElse(Wire wire) {
+    Loops.run(
+        1,
+        () -> {
+          try (var ends = wire.open();
+              var bundle = Bundle.open()) {
+            long filled = fill(ends.left());
+            bundle.go(() -> {
+              ends.left().sendSoon(pieces("abc"));
+              ends.left().sendSoon(pieces("def"));
+              Deadline.NEVER.sleep();
+            });
+            Deadline.inMillis(2).sleep(); // the turn has ended, and there was no room
+            ends.right().skip(filled);
+            assertEquals("abcdef", utf8(ends.right().receive(6)));
+          }
+        });
+  }
+
+  /** Sends until there is no room. Returns how many bytes that took. */
+  private static long fill(ByteSocket socket) throws IOException {
+    long filled = 0;
+    try {
+      while (true) {
+        socket.send(new byte[1], Deadline.NOW);
+        filled++;
+      }
+    } catch (SocketTimeoutException full) {
+      return filled;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INPROC", "NARROW_INPROC"})
+  void whoSendsWhileTheRestIsOnItsWaySendsBehindIt(Wire wire) {
+    Loops.run(
+        1,
+        () -> {
+          try (var ends = wire.open();
+              var bundle = Bundle.open()) {
+            long filled = fill(ends.left());
+            ends.left().sendSoon(pieces("abc"));
+            Deadline.inMillis(2).sleep();
+            assertThrows(
+                SocketTimeoutException.class, () -> ends.left().send(utf8("x"), Deadline.NOW));
+            bundle.go(() -> ends.left().send(utf8("def")));
+            ends.right().skip(filled);
+            assertEquals("abcdef", utf8(ends.right().receive(6)));
+            bundle.await();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INPROC", "NARROW_INPROC"})
+  void aReceiveThatIsLateDoesNotBreakWhatIsHeld(Wire wire) {
+    Loops.run(
+        1,
+        () -> {
+          try (var ends = wire.open()) {
+            long filled = fill(ends.left());
+            ends.left().sendSoon(pieces("abc"));
+            assertThrows(SocketTimeoutException.class, () -> ends.left().fill(1, Deadline.NOW));
+            assertThrows(
+                SocketTimeoutException.class, () -> ends.left().fill(1, Deadline.inMillis(1)));
+            ends.right().skip(filled);
+            assertEquals("abc", utf8(ends.right().receive(3)));
+            ends.left().send(utf8("def"));
+            assertEquals("def", utf8(ends.right().receive(3)));
+          }
+        });
+  }
 }

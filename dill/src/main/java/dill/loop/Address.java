@@ -30,6 +30,8 @@ final class Address {
   private static final ValueLayout.OfShort NETWORK_SHORT =
       JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
+  private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
   private Address() {}
 
   /**
@@ -66,6 +68,20 @@ final class Address {
     return address.getAddress() instanceof Inet4Address four && !four.isAnyLocalAddress()
         ? IPV4
         : IPV6;
+  }
+
+  /** {@return what to connect to: this machine, for the address that stands for all of it} */
+  static InetSocketAddress reachable(InetSocketAddress address) {
+    if (!address.getAddress().isAnyLocalAddress()) {
+      return address;
+    }
+    boolean four = address.getAddress() instanceof Inet4Address;
+    try {
+      var host = four ? new byte[] {127, 0, 0, 1} : IPV6_LOOPBACK;
+      return new InetSocketAddress(InetAddress.getByAddress(host), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of a right length", e);
+    }
   }
 
   /** Reads an address. */

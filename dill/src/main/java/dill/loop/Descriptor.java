@@ -1,5 +1,6 @@
 package dill.loop;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedChannelException;
@@ -87,12 +88,31 @@ final class Descriptor extends Pollable {
     var here = Carrier.current();
     var loop = here instanceof Loop other && other.hasDescriptors() ? other : origin;
     home = loop;
-    loop.perform(() -> {
-      if (!isClosed()) {
-        loop.descriptors().add(this);
-      }
-    });
+    loop.perform(() -> addTo(loop.descriptors()));
     return loop;
+  }
+
+  private void addTo(DescriptorPoller poller) {
+    try {
+      use(); // or its number might be somebody else's meanwhile
+    } catch (ClosedChannelException e) {
+      return;
+    }
+    try {
+      poller.add(this);
+    } finally {
+      leave();
+    }
+  }
+
+  /** It cannot be polled. So it is not to be waited for: it ends in both directions. */
+  void giveUp() {
+    try {
+      NativeSocket.end(this);
+    } catch (IOException e) {
+      // then it has ended already
+    }
+    happened(Events.BROKEN);
   }
 
   @Override
@@ -120,12 +140,15 @@ final class Descriptor extends Pollable {
     if (before < 0) {
       return;
     }
-    var loop = home;
-    if (loop != null) {
-      loop.perform(() -> loop.descriptors().remove(this));
-    }
-    if (before == 0) {
-      release();
+    try {
+      var loop = home;
+      if (loop != null) {
+        loop.perform(() -> loop.descriptors().remove(this));
+      }
+    } finally {
+      if (before == 0) {
+        release();
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -34,11 +35,11 @@ final class EpollPoller extends DescriptorPoller {
 
   private @Nullable Descriptor[] descriptors = new @Nullable Descriptor[FEW]; // by their numbers
 
-  private EpollPoller(Arena arena, Libc libc, int epoll) {
+  private EpollPoller(Arena arena, Libc libc, int epoll, int wakeup) {
     this.libc = libc;
     this.epoll = epoll;
     this.events = arena.allocate((long) EVENT * MOST, Long.BYTES);
-    this.wakeup = libc.eventfd(CLOSE_ON_EXEC | NON_BLOCKING);
+    this.wakeup = wakeup;
     add(wakeup, Events.READABLE | EDGE_TRIGGERED);
   }
 
@@ -50,7 +51,11 @@ final class EpollPoller extends DescriptorPoller {
     var arena = Arena.ofAuto(); // for ever, as loops never end
     var libc = new Libc(arena);
     int epoll = libc.epoll(CLOSE_ON_EXEC);
-    return epoll < 0 ? Optional.empty() : Optional.of(new EpollPoller(arena, libc, epoll));
+    int wakeup = libc.eventfd(CLOSE_ON_EXEC | NON_BLOCKING);
+    if (epoll < 0 || wakeup < 0) {
+      throw new UncheckedIOException(Errno.exception(Math.min(epoll, wakeup)));
+    }
+    return Optional.of(new EpollPoller(arena, libc, epoll, wakeup));
   }
 
   private int add(int number, int which) {
@@ -69,7 +74,7 @@ final class EpollPoller extends DescriptorPoller {
     }
     descriptors[number] = descriptor;
     if (add(number, ALL) < 0) {
-      descriptor.happened(Events.BROKEN); // out of memory: to try is better than to wait for ever
+      descriptor.giveUp(); // out of memory
     }
   }
 

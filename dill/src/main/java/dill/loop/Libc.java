@@ -243,8 +243,15 @@ final class Libc {
 
   long receive(int socket, long address, long size) {
     try {
-      return result(
-          (long) RECV.invokeExact(state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+      long result;
+      do {
+        result =
+            result(
+                (long)
+                    RECV.invokeExact(
+                        state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+      } while (result == -Errno.EINTR);
+      return result;
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -252,8 +259,15 @@ final class Libc {
 
   long send(int socket, long address, long size) {
     try {
-      return result(
-          (long) SEND.invokeExact(state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+      long result;
+      do {
+        result =
+            result(
+                (long)
+                    SEND.invokeExact(
+                        state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+      } while (result == -Errno.EINTR);
+      return result;
     } catch (Throwable thrown) {
       throw never(thrown);
     }

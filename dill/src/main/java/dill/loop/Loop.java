@@ -29,10 +29,12 @@ final class Loop extends Carrier implements Executor {
   private static final long LONGEST_FLUSH = 1_000_000_000;
 
   private static final VarHandle RUNNING;
+  private static final VarHandle TURNS;
 
   static {
     try {
       RUNNING = MethodHandles.lookup().findVarHandle(Loop.class, "running", Coroutine.class);
+      TURNS = MethodHandles.lookup().findVarHandle(Loop.class, "turns", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,7 +53,7 @@ final class Loop extends Carrier implements Executor {
   private final MpscUnboundedVarHandleArrayQueue<Runnable> inbound =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private volatile boolean asleep; // or about to be
-  private volatile long turns; // written by its own thread alone
+  private volatile long turns; // written by its own thread alone, through TURNS
   private volatile @Nullable Coroutine running; // what has run last; written through RUNNING
 
   Loop(LoopGroup group, LoopThread thread, Poller poller) {
@@ -159,7 +161,7 @@ final class Loop extends Carrier implements Executor {
       } else {
         poll(0);
       }
-      turns = turns() + 1;
+      TURNS.setRelease(this, turns + 1);
     }
   }
 
@@ -172,7 +174,16 @@ final class Loop extends Carrier implements Executor {
       if (rest == null) {
         return;
       }
-      rest.run();
+      run(rest);
+    }
+  }
+
+  /** Whatever goes wrong in one thing, the loop goes on with the others. */
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable failure) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
     }
   }
 
@@ -182,7 +193,7 @@ final class Loop extends Carrier implements Executor {
 
   private void finishTurn() {
     for (var action = atEnd.poll(); action != null; action = atEnd.poll()) {
-      action.run();
+      run(action);
     }
   }
 
@@ -218,6 +229,10 @@ final class Loop extends Carrier implements Executor {
 
   String name() {
     return thread.getName();
+  }
+
+  Thread carrier() {
+    return thread;
   }
 
   long turns() {

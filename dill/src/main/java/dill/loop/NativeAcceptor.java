@@ -70,8 +70,11 @@ final class NativeAcceptor extends Acceptor {
     int number = descriptor.use();
     var libc = Libc.borrow();
     try {
-      int accepted = libc.accept(number, NativeSocket.FLAGS);
-      if (accepted == -Errno.EAGAIN || accepted == -Errno.EINTR) {
+      int accepted;
+      do {
+        accepted = libc.accept(number, NativeSocket.FLAGS);
+      } while (accepted == -Errno.ECONNABORTED || accepted == -Errno.EINTR); // there may be others
+      if (accepted == -Errno.EAGAIN) {
         return null;
       }
       Errno.check(accepted);

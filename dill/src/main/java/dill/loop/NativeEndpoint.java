@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint by calls of the system: what loops with a poller for descriptors use. */
@@ -55,17 +56,22 @@ final class NativeEndpoint extends Endpoint {
   }
 
   static Endpoint start(InetSocketAddress address) throws IOException {
-    int family = Address.family(address);
+    if (address.isUnresolved()) {
+      throw new UnresolvedAddressException();
+    }
+    var peer = Address.reachable(address);
+    int family = Address.family(peer);
+    var loop = NativeSocket.loop();
     var libc = Libc.borrow();
     try {
       int number = NativeSocket.open(family, libc);
       setNoDelay(number, libc);
-      int result = libc.connect(number, Address.write(address, family, libc.small()));
+      int result = libc.connect(number, Address.write(peer, family, libc.small()));
       if (result < 0 && result != -Errno.EINPROGRESS) {
         Libc.close(number);
         throw Errno.exception(result);
       }
-      var endpoint = new NativeEndpoint(new Descriptor(number, NativeSocket.loop()), address);
+      var endpoint = new NativeEndpoint(new Descriptor(number, loop), address);
       endpoint.connected = result >= 0;
       return endpoint;
     } finally {
@@ -144,7 +150,7 @@ final class NativeEndpoint extends Endpoint {
   }
 
   private static long nothingYet(long result) throws IOException {
-    if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
+    if (result == -Errno.EAGAIN) {
       return 0;
     }
     return Errno.check(result);
@@ -197,16 +203,24 @@ final class NativeEndpoint extends Endpoint {
     try {
       int source = OpenFiles.descriptor(file);
       if (source >= 0) {
-        return nothingYet(libc.sendfile(number, source, position, count));
+        long sent;
+        do {
+          sent = libc.sendfile(number, source, position, count);
+        } while (sent == -Errno.EINTR);
+        return nothingYet(sent);
       }
-      var scratch = libc.scratch();
-      scratch.limit((int) Math.min(scratch.capacity(), count));
-      file.read(scratch, position);
-      return nothingYet(libc.send(number, address(scratch.flip()), scratch.limit()));
     } finally {
       libc.giveBack();
       descriptor.leave();
     }
+    return copy(file, position, count);
+  }
+
+  /** Reads first: that may wait, and the thread's buffer would be used by others meanwhile. */
+  private long copy(FileChannel file, long position, long count) throws IOException {
+    var bytes = ByteBuffer.allocateDirect((int) Math.min(Libc.SCRATCH, count));
+    file.read(bytes, position);
+    return bytes.flip().hasRemaining() ? write(new ByteBuffer[] {bytes}, 0) : 0;
   }
 
   @Override

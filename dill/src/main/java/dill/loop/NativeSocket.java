@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 /** What is common to sockets by calls of the system. */
 final class NativeSocket {
   private static final int STREAM = 1;
+  private static final int BOTH = 2; // SHUT_RDWR
   private static final int NON_BLOCKING = 0x800;
   private static final int CLOSE_ON_EXEC = 0x80000;
 
@@ -27,6 +28,18 @@ final class NativeSocket {
       return loop;
     }
     throw new IllegalStateException("a native socket is opened on a loop");
+  }
+
+  /** Ends both directions. */
+  static void end(Descriptor descriptor) throws IOException {
+    int number = descriptor.use();
+    var libc = Libc.borrow();
+    try {
+      Errno.check(libc.shutdown(number, BOTH));
+    } finally {
+      libc.giveBack();
+      descriptor.leave();
+    }
   }
 
   static InetSocketAddress local(Descriptor descriptor) throws IOException {

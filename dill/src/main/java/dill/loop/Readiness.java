@@ -140,7 +140,7 @@ final class Readiness extends Alarm {
 
   @Override
   boolean isOn() {
-    return !closed && timed && state instanceof Coroutine;
+    return state instanceof Coroutine && timed && !closed; // the state first: it was written last
   }
 
   @Override

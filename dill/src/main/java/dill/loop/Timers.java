@@ -69,10 +69,9 @@ final class Timers {
 
   private void refresh(Alarm alarm) {
     wheel.remove(alarm);
+    alarm.unset(); // before looking, as above
     if (alarm.isOn()) {
       put(alarm);
-    } else {
-      alarm.unset();
     }
   }
 

@@ -96,6 +96,9 @@ final class Uring implements AutoCloseable {
     time = arena.allocate(2 * Long.BYTES, Long.BYTES);
     argument = arena.allocate(ARGUMENT, Long.BYTES);
     wakeup = libc.eventfd(EVENT_FLAGS);
+    if (wakeup < 0) {
+      throw new IllegalStateException("eventfd: " + Libc.explain(-wakeup));
+    }
     poll(woken, wakeup, Events.READABLE);
   }
 

@@ -35,8 +35,12 @@ final class UringPoller extends DescriptorPoller {
       if (descriptor.isClosed()) {
         return;
       }
-      descriptor.happened(result < 0 ? Events.BROKEN : result);
-      if (Request.isLast(flags) && result >= 0) {
+      if (result < 0) {
+        descriptor.giveUp();
+        return;
+      }
+      descriptor.happened(result);
+      if (Request.isLast(flags)) {
         ring.poll(this, descriptor.number(), ALL);
       }
     }

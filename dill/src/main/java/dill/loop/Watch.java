@@ -3,11 +3,12 @@ package dill.loop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Looks after the loops from outside: reports each time that a task holds one of them up. */
 public final class Watch {
   /*
-   * A loop that takes no turn between two looks is held up, unless it sleeps. Time counts look by look, and no look for
+   * A loop that takes no turn between two looks, and runs the same task at both, is held up, unless it sleeps. Time counts look by look, and no look for
    * much more than its share: when the whole program stood still, as for a garbage collection, no task is to blame.
    * While all loops sleep, so does the watch; the first loop that wakes, wakes it.
    */
@@ -46,7 +47,8 @@ public final class Watch {
   private static final class Look {
     private final Loop loop;
     private long turns;
-    private long held; // without a turn, in nanoseconds
+    private long task; // which one ran
+    private long held; // by that task, in nanoseconds
     private boolean reported;
 
     Look(Loop loop) {
@@ -116,10 +118,12 @@ public final class Watch {
   /** Looks at a loop. Returns whether it has slept all the time. */
   private boolean look(Look look, long share) {
     long turns = look.loop.turns();
+    long task = idOf(look.loop.running());
     boolean asleep = look.loop.isAsleep();
-    if (asleep || turns != look.turns) {
+    if (asleep || turns != look.turns || task != look.task) {
       boolean moved = turns != look.turns;
       look.turns = turns;
+      look.task = task;
       look.held = 0;
       look.reported = false;
       return asleep && !moved;
@@ -132,12 +136,22 @@ public final class Watch {
     return false;
   }
 
-  private void report(Look look) {
-    var coroutine = look.loop.running();
-    if (coroutine == null) {
-      return; // it has just ended
+  /** {@return the number of a task's thread; 0: none runs} */
+  private static long idOf(@Nullable Coroutine coroutine) {
+    return coroutine == null ? 0 : coroutine.thread().threadId();
+  }
+
+  /** {@return what runs there; the loop's own thread, if that is not known} */
+  private static Thread holder(Loop loop) {
+    var coroutine = loop.running();
+    if (coroutine == null || coroutine.thread().getState() != Thread.State.RUNNABLE) {
+      return loop.carrier(); // a task has come back from a wait that is not dill's
     }
-    var task = coroutine.thread();
+    return coroutine.thread();
+  }
+
+  private void report(Look look) {
+    var task = holder(look.loop);
     var stack = List.of(task.getStackTrace());
     if (look.loop.turns() != look.turns) {
       return; // it has gone on meanwhile; the stack is that of something else
