@@ -40,29 +40,32 @@ final class Libc {
       FunctionDescriptor.of(
           JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  private static final MethodHandle SYSCALL = function("syscall");
-  private static final MethodHandle MMAP = function("mmap");
-  private static final MethodHandle MUNMAP = function("munmap");
-  private static final MethodHandle CLOSE = function("close");
-  private static final MethodHandle EVENTFD = function("eventfd");
-  private static final MethodHandle EVENTFD_WRITE = function("eventfd_write");
-  private static final MethodHandle STRERROR = function("strerror");
-  private static final MethodHandle RECV = function("recv");
-  private static final MethodHandle SEND = function("send");
-  private static final MethodHandle SENDFILE = function("sendfile");
-  private static final MethodHandle SOCKET = function("socket");
-  private static final MethodHandle BIND = function("bind");
-  private static final MethodHandle CONNECT = function("connect");
-  private static final MethodHandle LISTEN = function("listen");
-  private static final MethodHandle ACCEPT4 = function("accept4");
-  private static final MethodHandle SHUTDOWN = function("shutdown");
-  private static final MethodHandle GETSOCKNAME = function("getsockname");
-  private static final MethodHandle GETPEERNAME = function("getpeername");
-  private static final MethodHandle SETSOCKOPT = function("setsockopt");
-  private static final MethodHandle GETSOCKOPT = function("getsockopt");
-  private static final MethodHandle EPOLL_CREATE = function("epoll_create1");
-  private static final MethodHandle EPOLL_CTL = function("epoll_ctl");
-  private static final MethodHandle EPOLL_WAIT = function("epoll_wait");
+  /** Calls a function, which comes first; to bind it to each would take time at each start. */
+  private static final MethodHandle CALL = call();
+
+  private static final MemorySegment SYSCALL = function("syscall");
+  private static final MemorySegment MMAP = function("mmap");
+  private static final MemorySegment MUNMAP = function("munmap");
+  private static final MemorySegment CLOSE = function("close");
+  private static final MemorySegment EVENTFD = function("eventfd");
+  private static final MemorySegment EVENTFD_WRITE = function("eventfd_write");
+  private static final MemorySegment STRERROR = function("strerror");
+  private static final MemorySegment RECV = function("recv");
+  private static final MemorySegment SEND = function("send");
+  private static final MemorySegment SENDFILE = function("sendfile");
+  private static final MemorySegment SOCKET = function("socket");
+  private static final MemorySegment BIND = function("bind");
+  private static final MemorySegment CONNECT = function("connect");
+  private static final MemorySegment LISTEN = function("listen");
+  private static final MemorySegment ACCEPT4 = function("accept4");
+  private static final MemorySegment SHUTDOWN = function("shutdown");
+  private static final MemorySegment GETSOCKNAME = function("getsockname");
+  private static final MemorySegment GETPEERNAME = function("getpeername");
+  private static final MemorySegment SETSOCKOPT = function("setsockopt");
+  private static final MemorySegment GETSOCKOPT = function("getsockopt");
+  private static final MemorySegment EPOLL_CREATE = function("epoll_create1");
+  private static final MemorySegment EPOLL_CTL = function("epoll_ctl");
+  private static final MemorySegment EPOLL_WAIT = function("epoll_wait");
 
   /** For an errno that nobody looks at. */
   private static final MemorySegment IGNORED =
@@ -109,10 +112,12 @@ final class Libc {
   }
 
   @SuppressWarnings("restricted") // the one class that is here for calling what is not Java
-  private static MethodHandle function(String name) {
-    var linker = Linker.nativeLinker();
-    var errno = Linker.Option.captureCallState("errno");
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), SHAPE, errno);
+  private static MethodHandle call() {
+    return Linker.nativeLinker().downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
+  }
+
+  private static MemorySegment function(String name) {
+    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
 
   private long result(long returned) {
@@ -126,9 +131,9 @@ final class Libc {
   }
 
   /** Calls what returns an int. What is called often is called directly, which is faster. */
-  private int call(MethodHandle function, long a, long b, long c, long d, long e) {
+  private int call(MemorySegment function, long a, long b, long c, long d, long e) {
     try {
-      return number((long) function.invokeExact(state, a, b, c, d, e, 0L, 0L));
+      return number((long) CALL.invokeExact(function, state, a, b, c, d, e, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -163,7 +168,7 @@ final class Libc {
   /** Calls the system by number. What is not needed is 0. */
   long call(long number, long a, long b, long c, long d, long e, long f) {
     try {
-      return result((long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+      return result((long) CALL.invokeExact(SYSCALL, state, number, a, b, c, d, e, f));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -176,7 +181,8 @@ final class Libc {
     try {
       address =
           (long)
-              MMAP.invokeExact(
+              CALL.invokeExact(
+                  MMAP,
                   state,
                   0L,
                   size,
@@ -198,7 +204,8 @@ final class Libc {
     try {
       long ignored =
           (long)
-              MUNMAP.invokeExact(IGNORED, mapped.address(), mapped.byteSize(), 0L, 0L, 0L, 0L, 0L);
+              CALL.invokeExact(
+                  MUNMAP, IGNORED, mapped.address(), mapped.byteSize(), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -208,7 +215,7 @@ final class Libc {
   @SuppressWarnings("restricted") // the C library ends it with a zero
   static String explain(int errno) {
     try {
-      long text = (long) STRERROR.invokeExact(IGNORED, (long) errno, 0L, 0L, 0L, 0L, 0L, 0L);
+      long text = (long) CALL.invokeExact(STRERROR, IGNORED, (long) errno, 0L, 0L, 0L, 0L, 0L, 0L);
       return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
     } catch (Throwable thrown) {
       throw never(thrown);
@@ -224,7 +231,7 @@ final class Libc {
   static void signal(int eventfd) {
     try {
       long ignored =
-          (long) EVENTFD_WRITE.invokeExact(IGNORED, (long) eventfd, 1L, 0L, 0L, 0L, 0L, 0L);
+          (long) CALL.invokeExact(EVENTFD_WRITE, IGNORED, (long) eventfd, 1L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -233,7 +240,8 @@ final class Libc {
   /** Closes a descriptor. By any thread; leaves errno alone. */
   static void close(int descriptor) {
     try {
-      long ignored = (long) CLOSE.invokeExact(IGNORED, (long) descriptor, 0L, 0L, 0L, 0L, 0L, 0L);
+      long ignored =
+          (long) CALL.invokeExact(CLOSE, IGNORED, (long) descriptor, 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -248,8 +256,8 @@ final class Libc {
         result =
             result(
                 (long)
-                    RECV.invokeExact(
-                        state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+                    CALL.invokeExact(
+                        RECV, state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
       } while (result == -Errno.EINTR);
       return result;
     } catch (Throwable thrown) {
@@ -264,8 +272,8 @@ final class Libc {
         result =
             result(
                 (long)
-                    SEND.invokeExact(
-                        state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+                    CALL.invokeExact(
+                        SEND, state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
       } while (result == -Errno.EINTR);
       return result;
     } catch (Throwable thrown) {
@@ -278,8 +286,8 @@ final class Libc {
     try {
       return result(
           (long)
-              SENDFILE.invokeExact(
-                  state, (long) socket, (long) file, small.address(), size, 0L, 0L, 0L));
+              CALL.invokeExact(
+                  SENDFILE, state, (long) socket, (long) file, small.address(), size, 0L, 0L, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -307,8 +315,16 @@ final class Libc {
     try {
       return number(
           (long)
-              ACCEPT4.invokeExact(
-                  state, (long) socket, small.address(), room(), (long) flags, 0L, 0L, 0L));
+              CALL.invokeExact(
+                  ACCEPT4,
+                  state,
+                  (long) socket,
+                  small.address(),
+                  room(),
+                  (long) flags,
+                  0L,
+                  0L,
+                  0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
@@ -348,8 +364,16 @@ final class Libc {
     try {
       return number(
           (long)
-              EPOLL_WAIT.invokeExact(
-                  state, (long) epoll, events.address(), (long) count, (long) millis, 0L, 0L, 0L));
+              CALL.invokeExact(
+                  EPOLL_WAIT,
+                  state,
+                  (long) epoll,
+                  events.address(),
+                  (long) count,
+                  (long) millis,
+                  0L,
+                  0L,
+                  0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
