@@ -250,22 +250,14 @@ final class Libc {
   // Bytes. None of these waits.
 
   long receive(int socket, long address, long size) {
-    try {
-      long result;
-      do {
-        result =
-            result(
-                (long)
-                    CALL.invokeExact(
-                        RECV, state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
-      } while (result == -Errno.EINTR);
-      return result;
-    } catch (Throwable thrown) {
-      throw never(thrown);
-    }
+    return move(RECV, socket, address, size);
   }
 
   long send(int socket, long address, long size) {
+    return move(SEND, socket, address, size);
+  }
+
+  private long move(MemorySegment function, long socket, long address, long size) {
     try {
       long result;
       do {
@@ -273,7 +265,7 @@ final class Libc {
             result(
                 (long)
                     CALL.invokeExact(
-                        SEND, state, (long) socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
+                        function, state, socket, address, size, MESSAGE_FLAGS, 0L, 0L, 0L));
       } while (result == -Errno.EINTR);
       return result;
     } catch (Throwable thrown) {

@@ -64,11 +64,6 @@ public final class LoopGroup implements AutoCloseable {
     return loops.getFirst();
   }
 
-  /** {@return how many loops there are} */
-  public int size() {
-    return loops.size();
-  }
-
   /** {@return the loop that has the fewest tasks; this one, if no other has fewer} */
   Loop idlest(Loop here) {
     var idlest = here;
