@@ -14,13 +14,20 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
    * asked for, and the task waits in its place.
    */
 
-  private static final Flow.Subscription OVER = new Demand(); // stands for one that is over
+  // These take no heed of anything.
+  private static final Flow.Subscription NONE = new Demand(); // stands for one to come
+  private static final Flow.Subscription OVER = new Demand(); // for one that is over, or unwanted
+
+  static {
+    NONE.cancel();
+    OVER.cancel();
+  }
 
   private final Sender<? super T> into;
   private final int most;
   private final Channel<T> inbox;
   private final AtomicBoolean ended = new AtomicBoolean(); // of the inbox
-  private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+  private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>(NONE);
 
   Subscribing(Sender<? super T> into, int most) {
     this.into = into;
@@ -33,7 +40,7 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     Objects.requireNonNull(given, "no subscription");
-    if (subscription.compareAndSet(null, given)) {
+    if (subscription.compareAndSet(NONE, given)) {
       given.request(most);
     } else {
       given.cancel(); // there is one already, or none is wanted any more
@@ -86,7 +93,7 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
     } catch (IllegalStateException enough) {
       // who receives has ended the channel: nothing more is wanted
     } finally {
-      cancel();
+      subscription.getAndSet(OVER).cancel();
     }
   }
 
@@ -94,7 +101,7 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
     try {
       for (var value : inbox) {
         into.send(value);
-        requestOne();
+        subscription.get().request(1);
       }
     } catch (TaskException e) {
       into.fail(Objects.requireNonNullElse(e.getCause(), e));
@@ -104,19 +111,5 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
       return;
     }
     into.done();
-  }
-
-  private void requestOne() {
-    var current = subscription.get();
-    if (current != null) {
-      current.request(1);
-    }
-  }
-
-  private void cancel() {
-    var current = subscription.getAndSet(OVER);
-    if (current != null) {
-      current.cancel();
-    }
   }
 }

@@ -318,6 +318,22 @@ class FlowsTest {
   }
 
   @Test
+  void whatAPublisherSaysAfterItsEndIsIgnored() {
+    var values = Channel.<Integer>create();
+    try (var tasks = Bundle.open()) {
+      var subscriber = Flows.<Integer>subscriber(values, 2, tasks);
+      subscriber.onSubscribe(new Counting());
+      subscriber.onNext(1);
+      subscriber.onComplete();
+      subscriber.onNext(2);
+      subscriber.onError(new IOException("too late"));
+      subscriber.onComplete();
+
+      assertEquals(List.of(1), all(values));
+    }
+  }
+
+  @Test
   void aSubscriberThatCouldAskForNothingIsRefused() {
     try (var tasks = Bundle.open()) {
       var values = Channel.<Integer>create();

@@ -23,7 +23,7 @@ import org.testng.annotations.Test;
  * TestNG; each is run here as a test of JUnit, of the same name.
  */
 final class Tck {
-  private static final long PATIENCE = 5_000; // ms; how long what must come may take
+  private static final long PATIENCE = 20_000; // ms; how long what must come may take
   private static final long SILENCE = 30; // ms; how long is listened for what must not come
   private static final long POLL = 5; // ms
 
