@@ -5,13 +5,11 @@ import dill.*;
 
 /** Waits until somebody who types pauses, and does the work for the last state only. */
 void main() {
-  var typed = Channel.<String>create();
+  var typed = Channel.<String>buffered(3);
   var found = Channel.<String>buffered(1);
+  List.of("d", "di", "dill").forEach(typed::send);
   try (var tasks = Bundle.open()) {
     tasks.go(() -> {
-      for (var text : List.of("d", "di", "dill")) {
-        typed.send(text);
-      }
       found.receive(); // reads it, and goes on
       typed.send("dill pickles");
       typed.done();

@@ -22,7 +22,7 @@ void work(Receiver<String> jobs) {
   var tick = Deadline.in(interval);
   int ticks = 0;
   while (ticks < 3) {
-    switch (choose(after(tick, Tick::new), jobs.receiving(Job::new))) {
+    switch (choose(jobs.receiving(Job::new), after(tick, Tick::new))) {
       case Job(var name) -> IO.println(name);
       case Tick() -> {
         ticks++;
