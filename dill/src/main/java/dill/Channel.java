@@ -1,9 +1,9 @@
 package dill;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what passes through
  */
 public final class Channel<T> implements Sender<T>, Receiver<T> {
-  /*
-   * A value and its partner meet under the lock, and there only: whoever arrives looks for a partner among those who
-   * wait, and joins them if there is none. What has arrived is in no queue yet, so it cannot meet itself, and one
-   * compare-and-set on the partner's choice decides. A choice of several clauses holds the locks of all its channels
-   * while it looks and joins (see Choose), and takes its clauses out again before it returns; so no queue ever holds
-   * anything of a choice that is over for longer than that takes.
-   *
-   * The two queues of senders and receivers are never both in use, except by choices that stand in both.
-   *
-   * Whom an operation has served is woken after the lock has been let go.
-   */
+  private final Meeting meeting;
 
-  private static final AtomicLong IDS = new AtomicLong();
-
-  private final long id = IDS.incrementAndGet(); // the order in which choices lock
-  private final SpinLock lock = new SpinLock();
-
-  // All guarded by the lock.
-  private final Ring buffer;
-  private final Waiters senders = new Waiters();
-  private final Waiters receivers = new Waiters();
-  private final Waiters endings = new Waiters();
-  private boolean done;
-  private @Nullable Waiting served; // to be woken at unlock, linked by next
-
-  private Channel(int capacity) {
-    this.buffer = new Ring(capacity);
+  private Channel(int capacity, Meeting.Full full) {
+    this.meeting = new Meeting(capacity, full);
   }
 
   /**
@@ -66,7 +43,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
    * @return an empty channel
    */
   public static <T> Channel<T> create() {
-    return new Channel<>(0);
+    return new Channel<>(0, Meeting.Full.WAIT);
   }
 
   /**
@@ -78,21 +55,58 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
    * @throws IllegalArgumentException if the capacity is negative
    */
   public static <T> Channel<T> buffered(int capacity) {
-    if (capacity < 0) {
-      throw new IllegalArgumentException("capacity of " + capacity + "; it must not be negative");
+    return new Channel<>(atLeast(0, capacity), Meeting.Full.WAIT);
+  }
+
+  /**
+   * Makes a channel on which a send never waits: if the buffer is full, the oldest value in it is
+   * dropped for the new one. With a capacity of one it holds the latest value, for receivers that
+   * do not care for those before. All else is as on a {@linkplain #buffered buffered} channel: a
+   * {@code sending} clause can always be done, and what is in the buffer when the channel is done
+   * still arrives.
+   *
+   * <p>A dropped value is gone without a trace; do not send what has to be closed.
+   *
+   * @param <T> what passes through
+   * @param capacity how many values it holds
+   * @return an empty channel
+   * @throws IllegalArgumentException if the capacity is not positive
+   */
+  public static <T> Channel<T> newestWins(int capacity) {
+    return new Channel<>(atLeast(1, capacity), Meeting.Full.DROP_OLDEST);
+  }
+
+  /**
+   * Makes a channel on which a send never waits: if the buffer is full, the value that is sent is
+   * dropped. All else is as on a {@linkplain #buffered buffered} channel: a {@code sending} clause
+   * can always be done, and what is in the buffer when the channel is done still arrives.
+   *
+   * <p>A dropped value is gone without a trace; do not send what has to be closed. To learn that
+   * there is no room, send to a buffered channel with {@link Deadline#NOW}.
+   *
+   * @param <T> what passes through
+   * @param capacity how many values it holds
+   * @return an empty channel
+   * @throws IllegalArgumentException if the capacity is not positive
+   */
+  public static <T> Channel<T> oldestWins(int capacity) {
+    return new Channel<>(atLeast(1, capacity), Meeting.Full.DROP_NEWEST);
+  }
+
+  private static int atLeast(int least, int capacity) {
+    if (capacity < least) {
+      throw new IllegalArgumentException(
+          "capacity of " + capacity + "; it must be " + least + " at least");
     }
-    return new Channel<>(capacity);
+    return capacity;
   }
 
   @Override
   public void send(T value, Deadline deadline) {
     Objects.requireNonNull(value, "a channel takes no null");
-    var outcome = sendNow(value);
-    if (outcome == Outcome.NOT_YET) {
-      outcome = Choose.wait(new Sending<>(value, () -> value), deadline);
-    }
+    var outcome = meeting.send(value, deadline);
     if (outcome == Outcome.REFUSED) {
-      throw afterDone();
+      throw meeting.afterEnd();
     }
     if (outcome == Outcome.LATE) {
       throw new DeadlineException("nobody took the value in time");
@@ -101,45 +115,47 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public T receive(Deadline deadline) {
-    var outcome = receiveOrEnd(deadline);
-    if (outcome == Outcome.NEVER) {
-      throw new NoSuchElementException("the channel is done");
-    }
-    if (outcome == Outcome.LATE) {
-      throw new DeadlineException("no value came in time");
+    var outcome = meeting.receive(deadline);
+    if (outcome instanceof Outcome none) {
+      throw nothing(none);
     }
     return value(outcome);
   }
 
-  /** {@return a value, {@link Outcome#NEVER} or {@link Outcome#LATE}} */
-  private Object receiveOrEnd(Deadline deadline) {
-    var outcome = receiveNow();
-    if (outcome != Outcome.NOT_YET) {
-      return outcome;
+  private RuntimeException nothing(Outcome outcome) {
+    return switch (outcome) {
+      case NEVER -> new NoSuchElementException("the channel is done");
+      case LATE -> new DeadlineException("no value came in time");
+      default -> meeting.failed();
+    };
+  }
+
+  @Override
+  public int drainTo(Collection<? super T> into, int most) {
+    int drained = 0;
+    while (drained < most) {
+      var outcome = meeting.receive();
+      if (outcome instanceof Outcome) {
+        break;
+      }
+      into.add(value(outcome));
+      drained++;
     }
-    return Choose.wait(new Receiving<>(value -> value), deadline);
+    return drained;
   }
 
   @Override
   public void done() {
-    lock();
-    boolean again = done;
-    done = true;
-    if (!again) {
-      for (var sender = senders.settleFirst(Outcome.REFUSED);
-          sender != null;
-          sender = senders.settleFirst(Outcome.REFUSED)) {
-        serve(sender);
-      }
-      for (var receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
-        if (receiver.choice.dropOne()) {
-          serve(receiver);
-        }
-      }
-      serveEndings();
-    }
-    unlock();
-    if (again) {
+    end(null);
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    end(Objects.requireNonNull(cause, "a failure without a cause"));
+  }
+
+  private void end(@Nullable Throwable why) {
+    if (!meeting.end(why)) {
       throw new IllegalStateException("the channel is done already");
     }
   }
@@ -152,7 +168,10 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
       @Override
       public boolean hasNext() {
         if (next == null) {
-          var outcome = receiveOrEnd(Deadline.NEVER);
+          var outcome = meeting.receive(Deadline.NEVER);
+          if (outcome == Outcome.FAILED) {
+            throw meeting.failed();
+          }
           next = outcome == Outcome.NEVER ? null : value(outcome);
         }
         return next != null;
@@ -172,212 +191,23 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public <R> Clause<R> receiving(Function<? super T, ? extends R> then) {
-    return new Receiving<>(Objects.requireNonNull(then));
+    Objects.requireNonNull(then);
+    return new Receiving<>(meeting, outcome -> then.apply(value(outcome)));
   }
 
   @Override
   public <R> Clause<R> ending(Supplier<? extends R> then) {
-    return new Ending<>(Objects.requireNonNull(then));
+    return new Ending<>(meeting, Objects.requireNonNull(then));
   }
 
   @Override
   public <R> Clause<R> sending(T value, Supplier<? extends R> then) {
     Objects.requireNonNull(value, "a channel takes no null");
-    return new Sending<>(value, Objects.requireNonNull(then));
-  }
-
-  // For Choose, and for the clauses below.
-
-  long id() {
-    return id;
-  }
-
-  void lock() {
-    lock.lock();
-  }
-
-  void unlock() {
-    wake(release());
-  }
-
-  /**
-   * Lets go of the lock. {@return those who have been served, and are to be woken; null: nobody}
-   */
-  @Nullable Waiting release() {
-    var woken = served;
-    served = null;
-    lock.unlock();
-    return woken;
-  }
-
-  /** Wakes those who have been served. Under no lock. */
-  static void wake(@Nullable Waiting first) {
-    for (var waiting = first; waiting != null; ) {
-      var next = waiting.next; // read first: who is woken may be gone by then
-      waiting.choice.wake();
-      waiting = next;
-    }
-  }
-
-  /** Takes a clause out of whichever queue it stands in. Under the lock. */
-  void withdraw(Waiting waiting) {
-    var queue = waiting.queue;
-    if (queue != null) {
-      queue.remove(waiting);
-    }
-  }
-
-  static IllegalStateException afterDone() {
-    return new IllegalStateException("the channel is done; nothing more can be sent");
-  }
-
-  private Object sendNow(Object value) {
-    lock();
-    try {
-      return attemptSend(value);
-    } finally {
-      unlock();
-    }
-  }
-
-  private Object receiveNow() {
-    lock();
-    try {
-      return attemptReceive();
-    } finally {
-      unlock();
-    }
-  }
-
-  private Object attemptSend(Object value) {
-    if (done) {
-      return Outcome.REFUSED;
-    }
-    var receiver = receivers.settleFirst(value);
-    if (receiver != null) {
-      serve(receiver);
-      return Outcome.HAPPENED;
-    }
-    if (buffer.isFull()) {
-      return Outcome.NOT_YET;
-    }
-    buffer.add(value);
-    return Outcome.HAPPENED;
-  }
-
-  private Object attemptReceive() {
-    if (buffer.isEmpty()) {
-      var sender = senders.settleFirst(Outcome.HAPPENED);
-      if (sender == null) {
-        return done ? Outcome.NEVER : Outcome.NOT_YET;
-      }
-      serve(sender);
-      return sender.offer;
-    }
-    var value = buffer.take();
-    var sender = senders.settleFirst(Outcome.HAPPENED);
-    if (sender != null) {
-      serve(sender);
-      buffer.add(sender.offer);
-    }
-    serveEndings();
-    return value;
-  }
-
-  private void serveEndings() {
-    if (done && buffer.isEmpty()) {
-      for (var ending = endings.settleFirst(Outcome.HAPPENED);
-          ending != null;
-          ending = endings.settleFirst(Outcome.HAPPENED)) {
-        serve(ending);
-      }
-    }
-  }
-
-  private void serve(Waiting waiting) {
-    waiting.next = served;
-    served = waiting;
+    return new Sending<>(meeting, value, Objects.requireNonNull(then));
   }
 
   @SuppressWarnings("unchecked") // only values of type T go in, by send and sending
   private T value(Object outcome) {
     return (T) outcome;
-  }
-
-  private final class Sending<R> extends Clause<R> {
-    private final T value;
-    private final Supplier<? extends R> then;
-
-    Sending(T value, Supplier<? extends R> then) {
-      super(Channel.this);
-      this.value = value;
-      this.then = then;
-    }
-
-    @Override
-    Object attempt() {
-      return attemptSend(value);
-    }
-
-    @Override
-    Waiting enlist(Choice choice) {
-      return senders.add(new Waiting(choice, this, value));
-    }
-
-    @Override
-    R result(Object outcome) {
-      if (outcome == Outcome.REFUSED) {
-        throw afterDone();
-      }
-      return then.get();
-    }
-  }
-
-  private final class Receiving<R> extends Clause<R> {
-    private final Function<? super T, ? extends R> then;
-
-    Receiving(Function<? super T, ? extends R> then) {
-      super(Channel.this);
-      this.then = then;
-    }
-
-    @Override
-    Object attempt() {
-      return attemptReceive();
-    }
-
-    @Override
-    Waiting enlist(Choice choice) {
-      return receivers.add(new Waiting(choice, this, Outcome.NOT_YET));
-    }
-
-    @Override
-    R result(Object outcome) {
-      return then.apply(value(outcome));
-    }
-  }
-
-  private final class Ending<R> extends Clause<R> {
-    private final Supplier<? extends R> then;
-
-    Ending(Supplier<? extends R> then) {
-      super(Channel.this);
-      this.then = then;
-    }
-
-    @Override
-    Object attempt() {
-      return done && buffer.isEmpty() ? Outcome.HAPPENED : Outcome.NOT_YET;
-    }
-
-    @Override
-    Waiting enlist(Choice choice) {
-      return endings.add(new Waiting(choice, this, Outcome.NOT_YET));
-    }
-
-    @Override
-    R result(Object outcome) {
-      return then.get();
-    }
   }
 }

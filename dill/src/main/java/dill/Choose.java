@@ -52,12 +52,12 @@ public final class Choose {
       throw new IllegalArgumentException("a choice of no clauses would never end");
     }
     for (var clause : clauses) {
-      var outcome = attempt(clause);
+      var outcome = clause.attempt();
       if (isDecided(outcome)) {
         return clause.result(outcome);
       }
     }
-    var won = await(clauses, Long.MAX_VALUE);
+    var won = await(clauses);
     if (won == null || won.outcome == Outcome.NEVER) {
       throw new NoSuchElementException("all channels of the choice are done");
     }
@@ -82,44 +82,43 @@ public final class Choose {
     return new After<>(Objects.requireNonNull(deadline), Objects.requireNonNull(then));
   }
 
-  /** Waits for a single clause: the slow half of {@code send} and {@code receive}. */
-  static Object wait(Clause<?> clause, Deadline deadline) {
-    var won = await(new Clause<?>[] {clause}, deadline.remainingNanos());
-    if (won == null) {
-      return Outcome.LATE;
-    }
-    return won.outcome;
-  }
-
-  private static Object attempt(Clause<?> clause) {
-    var channel = clause.channel();
-    if (channel == null) {
-      return clause.attempt();
-    }
-    channel.lock();
-    try {
-      return clause.attempt();
-    } finally {
-      channel.unlock();
-    }
-  }
-
   private static boolean isDecided(Object outcome) {
     return outcome != Outcome.NOT_YET && outcome != Outcome.NEVER;
   }
 
   /** {@return the clause that was done, with its outcome; null: the time ran out first} */
-  private static @Nullable Waiting await(Clause<?>[] clauses, long nanos) {
-    var channels = channels(clauses);
-    var waiting = new Waiting[clauses.length];
-    int joined = 0;
+  private static @Nullable Waiting await(Clause<?>[] clauses) {
     var choice = new Choice(Coroutine.current(), clauses.length);
-    for (var channel : channels) {
-      channel.lock();
+    var waiting = new Waiting[clauses.length];
+    var won = lockAndJoin(clauses, choice, waiting);
+    if (won != null) {
+      return won;
+    }
+    long patience = Long.MAX_VALUE;
+    for (int i = 0; i < clauses.length; i++) {
+      if (clauses[i].meeting() == null) {
+        waiting[i] = clauses[i].join(choice);
+      }
+      patience = Math.min(patience, clauses[i].remainingNanos());
+    }
+    var how = choice.await(patience);
+    for (int i = 0; i < clauses.length; i++) {
+      if (waiting[i] != how) {
+        clauses[i].withdraw(waiting[i]);
+      }
+    }
+    return outcome(choice, how, clauses);
+  }
+
+  private static @Nullable Waiting lockAndJoin(
+      Clause<?>[] clauses, Choice choice, Waiting[] waiting) {
+    var meetings = meetings(clauses);
+    for (var meeting : meetings) {
+      meeting.lock();
     }
     try {
       for (var clause : clauses) {
-        var outcome = clause.attempt();
+        var outcome = clause.attemptLocked();
         if (isDecided(outcome)) {
           return won(choice, clause, outcome);
         }
@@ -127,34 +126,27 @@ public final class Choose {
           choice.dropOne();
         }
       }
-      if (nanos <= 0) {
-        return null;
-      }
-      for (var clause : clauses) {
-        waiting[joined++] = clause.enlist(choice);
+      for (int i = 0; i < clauses.length; i++) {
+        if (clauses[i].meeting() != null) {
+          waiting[i] = clauses[i].join(choice);
+        }
       }
     } finally {
-      unlock(channels);
+      unlock(meetings);
     }
-    long patience = nanos;
-    for (var clause : clauses) {
-      patience = Math.min(patience, clause.remainingNanos());
-    }
-    var how = choice.await(patience);
-    withdraw(waiting, how);
-    return outcome(choice, how, clauses);
+    return null;
   }
 
   /**
    * Lets go of all locks, and wakes then: of all these channels one has served somebody at most.
    */
-  private static void unlock(Channel<?>[] channels) {
+  private static void unlock(Meeting[] meetings) {
     Waiting served = null;
-    for (var channel : channels) {
-      var woken = channel.release();
+    for (var meeting : meetings) {
+      var woken = meeting.release();
       served = woken == null ? served : woken;
     }
-    Channel.wake(served);
+    Meeting.wake(served);
   }
 
   private static Waiting won(Choice choice, Clause<?> clause, Object outcome) {
@@ -163,48 +155,34 @@ public final class Choose {
     return waiting;
   }
 
-  private static Channel<?>[] channels(Clause<?>[] clauses) {
-    if (clauses.length == 1) {
-      var only = clauses[0].channel();
-      return only == null ? new Channel<?>[0] : new Channel<?>[] {only};
-    }
-    var channels = new Channel<?>[clauses.length];
+  /** {@return the channels, each once, in the order in which they are locked} */
+  private static Meeting[] meetings(Clause<?>[] clauses) {
+    var meetings = new Meeting[clauses.length];
     int count = 0;
     for (var clause : clauses) {
-      var channel = clause.channel();
-      if (channel != null) {
-        count = insert(channel, channels, count);
+      var meeting = clause.meeting();
+      if (meeting != null) {
+        count = insert(meeting, meetings, count);
       }
     }
-    return Arrays.copyOf(channels, count);
+    return count == clauses.length ? meetings : Arrays.copyOf(meetings, count);
   }
 
   /**
    * Inserts a channel where its id belongs, unless it is there already. Returns how many there are
    * now.
    */
-  private static int insert(Channel<?> channel, Channel<?>[] channels, int count) {
+  private static int insert(Meeting meeting, Meeting[] meetings, int count) {
     int at = count;
-    while (at > 0 && channels[at - 1].id() >= channel.id()) {
+    while (at > 0 && meetings[at - 1].id() >= meeting.id()) {
       at--;
     }
-    if (at < count && channels[at] == channel) {
+    if (at < count && meetings[at] == meeting) {
       return count;
     }
-    System.arraycopy(channels, at, channels, at + 1, count - at);
-    channels[at] = channel;
+    System.arraycopy(meetings, at, meetings, at + 1, count - at);
+    meetings[at] = meeting;
     return count + 1;
-  }
-
-  private static void withdraw(Waiting[] joined, Object winner) {
-    for (var waiting : joined) {
-      var channel = waiting.clause.channel();
-      if (channel != null && waiting != winner) {
-        channel.lock();
-        channel.withdraw(waiting);
-        channel.unlock();
-      }
-    }
   }
 
   private static @Nullable Waiting outcome(Choice choice, Object how, Clause<?>[] clauses) {
@@ -223,36 +201,5 @@ public final class Choose {
       }
     }
     return null;
-  }
-
-  private static final class After<R> extends Clause<R> {
-    private final Deadline deadline;
-    private final Supplier<? extends R> then;
-
-    After(Deadline deadline, Supplier<? extends R> then) {
-      super(null);
-      this.deadline = deadline;
-      this.then = then;
-    }
-
-    @Override
-    Object attempt() {
-      return deadline.hasPassed() ? Outcome.HAPPENED : Outcome.NOT_YET;
-    }
-
-    @Override
-    Waiting enlist(Choice choice) {
-      return new Waiting(choice, this, Outcome.NOT_YET); // it waits on the clock, in no queue
-    }
-
-    @Override
-    long remainingNanos() {
-      return deadline.remainingNanos();
-    }
-
-    @Override
-    R result(Object outcome) {
-      return then.get();
-    }
   }
 }

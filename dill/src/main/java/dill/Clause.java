@@ -12,26 +12,36 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what it yields
  */
 public abstract class Clause<R> {
-  private final @Nullable Channel<?> channel;
+  private final @Nullable Meeting meeting;
 
-  Clause(@Nullable Channel<?> channel) {
-    this.channel = channel;
+  Clause(@Nullable Meeting meeting) {
+    this.meeting = meeting;
   }
 
-  /** The channel that it is about; null: none, it waits for a time. */
-  final @Nullable Channel<?> channel() {
-    return channel;
+  /** The channel that it is about; null: none, it waits for something else. */
+  final @Nullable Meeting meeting() {
+    return meeting;
   }
 
   /**
-   * Does it, if that can be done without waiting. Under the lock of the channel.
+   * Does it, if that can be done without waiting.
    *
    * @return the value that it receives, or an {@link Outcome}
    */
   abstract Object attempt();
 
-  /** Puts it into the queue where it waits. Under the lock of the channel. */
-  abstract Waiting enlist(Choice choice);
+  /** The same, under the locks of the channel. */
+  abstract Object attemptLocked();
+
+  /** Has it wait, under the locks of the channel if there is one. */
+  abstract Waiting join(Choice choice);
+
+  /** Lets it wait no more. Under no lock. */
+  void withdraw(Waiting waiting) {
+    if (meeting != null) {
+      meeting.withdraw(waiting);
+    }
+  }
 
   /** How long until the passing of time does it; {@link Long#MAX_VALUE}: that never does. */
   long remainingNanos() {

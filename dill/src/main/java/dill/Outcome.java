@@ -8,8 +8,10 @@ enum Outcome {
   NEVER,
   /** It has been done; there is no value. */
   HAPPENED,
-  /** It wanted to send on a channel that is done. */
+  /** It wanted to send on a channel that is done, or has failed. */
   REFUSED,
+  /** It wanted to receive from a channel that has failed, and nothing is left in it. */
+  FAILED,
   /** The time for it has run out. */
   LATE
 }

@@ -1,5 +1,6 @@
 package dill;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -18,6 +19,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    *
    * @return the value that has waited longest
    * @throws NoSuchElementException if the channel is done and nothing is left in it
+   * @throws TaskException if the channel has failed and nothing is left in it; its cause is what
+   *     {@link Sender#fail} was told
    * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
    *     received
    */
@@ -31,6 +34,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    * @param deadline when to give up; {@link Deadline#NOW}: do not wait
    * @return the value that has waited longest
    * @throws NoSuchElementException if the channel is done and nothing is left in it
+   * @throws TaskException if the channel has failed and nothing is left in it; its cause is what
+   *     {@link Sender#fail} was told
    * @throws DeadlineException if it has to wait beyond the deadline; nothing has been received
    * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
    *     received
@@ -38,16 +43,29 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
   T receive(Deadline deadline);
 
   /**
+   * Receives what can be had without waiting: values in the buffer, and those of tasks that wait to
+   * send. For batches: wait for the first value by {@link #receive()}, and take along what else is
+   * there.
+   *
+   * @param into what they are added to, in order
+   * @param most how many at most
+   * @return how many; 0 also if the channel has ended, which this does not tell
+   */
+  int drainTo(Collection<? super T> into, int most);
+
+  /**
    * {@return the values that are still to come, until the channel is done} {@code hasNext} waits
    * for a value and takes it out of the channel; it ends in {@link CancellationException} if the
-   * task is cancelled.
+   * task is cancelled, and in {@link TaskException} if the channel has failed.
    */
   @Override
   Iterator<T> iterator();
 
   /**
    * Makes the clause that receives a value. Once the channel is done and nothing is left in it, the
-   * clause drops out of the choice; what the end shall mean is said by {@link #ending}.
+   * clause drops out of the choice; what the end shall mean is said by {@link #ending}. If the
+   * channel has failed instead, it is chosen, and {@link Choose#choose} throws {@link
+   * TaskException}.
    *
    * @param <R> what the choice yields
    * @param then makes what the choice yields out of the value
@@ -56,7 +74,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
   <R> Clause<R> receiving(Function<? super T, ? extends R> then);
 
   /**
-   * Makes the clause that can be done once the channel is done and nothing is left in it.
+   * Makes the clause that can be done once the channel is done and nothing is left in it. If it has
+   * failed instead, {@link Choose#choose} throws {@link TaskException}.
    *
    * @param <R> what the choice yields
    * @param then makes what the choice yields

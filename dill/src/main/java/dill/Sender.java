@@ -15,7 +15,8 @@ public sealed interface Sender<T> permits Channel {
    * @param value what to send
    * @throws CancellationException if it has to wait and the task is cancelled; the value has not
    *     been sent
-   * @throws IllegalStateException if the channel is done, or is made done while this waits
+   * @throws IllegalStateException if the channel is done or has failed, or comes to that while this
+   *     waits
    */
   default void send(T value) {
     send(value, Deadline.NEVER);
@@ -30,8 +31,8 @@ public sealed interface Sender<T> permits Channel {
    * @throws DeadlineException if it has to wait beyond the deadline; the value has not been sent
    * @throws CancellationException if it has to wait and the task is cancelled; the value has not
    *     been sent
-   * @throws IllegalStateException if the channel is done, or is made done while this waits; the
-   *     value has not been sent
+   * @throws IllegalStateException if the channel is done or has failed, or comes to that while this
+   *     waits; the value has not been sent
    */
   void send(T value, Deadline deadline);
 
@@ -40,13 +41,23 @@ public sealed interface Sender<T> permits Channel {
    * learns that this is the end. Those who wait to send are told that they misused it. Does not
    * wait. libdill's {@code chdone}.
    *
-   * @throws IllegalStateException if the channel is done already
+   * @throws IllegalStateException if the channel is done already, or has failed
    */
   void done();
 
   /**
-   * Makes the clause that sends a value. If the channel is done when the clause is considered,
-   * {@link Choose#choose} throws {@link IllegalStateException}.
+   * Says that nothing more will be sent, because something is wrong. What is in the buffer still
+   * arrives; then each receiver, and each choice that asks for a value or for the end, gets the
+   * cause. Those who wait to send are told that they misused it. Does not wait.
+   *
+   * @param cause what is wrong
+   * @throws IllegalStateException if the channel is done already, or has failed
+   */
+  void fail(Throwable cause);
+
+  /**
+   * Makes the clause that sends a value. If the channel is done or has failed when the clause is
+   * considered, {@link Choose#choose} throws {@link IllegalStateException}.
    *
    * @param <R> what the choice yields
    * @param value what to send, if chosen

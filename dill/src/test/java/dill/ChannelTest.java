@@ -100,7 +100,7 @@ class ChannelTest {
   void aCapacityBelowZeroIsRefused() {
     var e = assertThrows(IllegalArgumentException.class, () -> Channel.buffered(-1));
 
-    assertEquals("capacity of -1; it must not be negative", e.getMessage());
+    assertEquals("capacity of -1; it must be 0 at least", e.getMessage());
   }
 
   @Test

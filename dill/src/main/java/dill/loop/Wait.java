@@ -28,37 +28,72 @@ public class Wait {
     }
   }
 
+  /** Stands for the outcome while the coroutine is parked, or about to be. */
+  private static final Object PARKED = new Object();
+
   private final Coroutine coroutine;
-  private volatile @Nullable Object outcome; // set once, by whoever settles it
+  private volatile @Nullable Object outcome; // null: it looks; PARKED; or what it was settled with
+  private boolean mustBeWoken; // touched by whoever has settled it
 
   /**
    * Prepares a wait.
    *
    * @param coroutine who will wait: the current one
    */
+  @SuppressWarnings("this-escape") // to a handle that writes a field
   public Wait(Coroutine coroutine) {
     this.coroutine = coroutine;
+    if (coroutine.carrier().isLoop()) {
+      OUTCOME.set(
+          this,
+          PARKED); // nobody looks there, so one step less; and no fence, nobody else knows it yet
+    }
   }
 
   /**
    * Ends the wait, unless something else has ended it already. Does not wake the waiter: {@link
-   * #wake} does, and may be called after a lock has been let go.
+   * #wake} does, and may be called after a lock has been let go, by the same thread.
    *
    * @param how what {@code await} shall return
    * @return whether this call ended it
    */
   public final boolean settle(Object how) {
-    return outcome == null && OUTCOME.compareAndSet(this, null, how);
+    for (var was = outcome; was == null || was == PARKED; was = outcome) {
+      if (OUTCOME.compareAndSet(this, was, how)) {
+        mustBeWoken = was == PARKED;
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells whether it has ended. */
   public final boolean isSettled() {
-    return outcome != null;
+    var how = outcome;
+    return how != null && how != PARKED;
   }
 
-  /** Lets the waiter see that its wait has ended. */
+  /** Lets the waiter see that its wait has ended. By the thread that has settled it. */
   public final void wake() {
-    coroutine.unpark();
+    if (mustBeWoken) {
+      coroutine.unpark();
+    }
+  }
+
+  /**
+   * Looks for a moment whether it ends, before it waits. By the waiter.
+   *
+   * @param times how often to look
+   * @return whether it has ended
+   */
+  public final boolean look(int times) {
+    for (int i = 0; i < times; i++) {
+      if (isSettled()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
   }
 
   /**
@@ -68,6 +103,7 @@ public class Wait {
    * @return how it ended: what it was settled with, or an {@link End}
    */
   public final Object await(long nanos) {
+    OUTCOME.compareAndSet(this, null, PARKED);
     if (nanos == Long.MAX_VALUE) {
       return await();
     }
@@ -77,7 +113,7 @@ public class Wait {
   private Object await() {
     while (true) {
       var how = outcome;
-      if (how != null) {
+      if (how != null && how != PARKED) {
         return how;
       }
       if (coroutine.isCancelled()) {
@@ -108,7 +144,7 @@ public class Wait {
     long start = System.nanoTime();
     while (true) {
       var how = outcome;
-      if (how != null) {
+      if (how != null && how != PARKED) {
         return how;
       }
       long left = nanos - (System.nanoTime() - start);
@@ -124,8 +160,9 @@ public class Wait {
 
   /** Waits until settled, however long that takes, and although the coroutine may be cancelled. */
   public final void awaitToTheEnd() {
+    OUTCOME.compareAndSet(this, null, PARKED);
     boolean interrupted = false;
-    while (outcome == null) {
+    while (!isSettled()) {
       coroutine.park(this);
       interrupted |= Thread.interrupted(); // an interrupted thread would not park again
     }
