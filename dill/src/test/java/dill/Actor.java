@@ -14,9 +14,14 @@ import java.util.concurrent.CancellationException;
 final class Actor {
   private static final int STEPS = 100;
 
-  /** An actor has failed, as tasks may. */
+  /** An actor has failed, or a line, as they may. */
   static final class Sick extends RuntimeException {
     private static final long serialVersionUID = 1;
+    final int line;
+
+    Sick(int line) {
+      this.line = line;
+    }
   }
 
   private final RandomProgram program;
@@ -45,6 +50,8 @@ final class Actor {
         cancellations++;
       } catch (DeadlineException | NoSuchElementException | IllegalStateException nothingDone) {
         // late, the end of a channel, or a send after that
+      } catch (TaskException failed) {
+        assertOnlySick(failed);
       }
     }
   }
@@ -61,6 +68,7 @@ final class Actor {
       case 7 -> deadline().earliest(Deadline.in(Duration.ofNanos(dice.nextInt(50_000)))).sleep();
       case 8 -> nest();
       case 9 -> disturb();
+      case 10 -> anyLine().drainTo(log, dice.nextInt(4));
       default -> choose();
     }
   }
@@ -133,8 +141,6 @@ final class Actor {
         case 1 -> bundle.await(deadline());
         default -> bundle.cancel();
       }
-    } catch (TaskException e) {
-      assertOnlySick(e);
     }
   }
 
@@ -155,9 +161,9 @@ final class Actor {
       return;
     }
     switch (dice.nextInt(3)) {
-      case 0 -> anyLine().done();
+      case 0 -> program.finish(dice.nextInt(program.lines()), dice);
       case 1 -> program.cancelOne(dice);
-      default -> throw new Sick();
+      default -> throw new Sick(-1);
     }
   }
 }

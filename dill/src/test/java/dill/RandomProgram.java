@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -22,6 +23,7 @@ final class RandomProgram {
 
   private final Random random;
   private final List<Channel<Parcel>> lines = new ArrayList<>();
+  private final Set<Integer> lossy = new HashSet<>(); // lines that drop what there is no room for
   private final AtomicInteger names = new AtomicInteger();
 
   // What the tasks tell.
@@ -36,7 +38,22 @@ final class RandomProgram {
   RandomProgram(long seed) {
     this.random = new Random(seed);
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      lines.add(Channel.buffered(CAPACITIES[random.nextInt(CAPACITIES.length)]));
+      addLine();
+    }
+  }
+
+  private void addLine() {
+    int capacity = CAPACITIES[random.nextInt(CAPACITIES.length)];
+    boolean mayDrop = capacity > 0 && random.nextInt(4) == 0;
+    if (mayDrop) {
+      lossy.add(lines.size());
+    }
+    if (!mayDrop) {
+      lines.add(Channel.buffered(capacity));
+    } else if (random.nextBoolean()) {
+      lines.add(Channel.newestWins(capacity));
+    } else {
+      lines.add(Channel.oldestWins(capacity));
     }
   }
 
@@ -72,6 +89,7 @@ final class RandomProgram {
       var worker = new Worker(this, random.nextLong());
       start(top, worker::receiveAll);
     }
+    start(top, new Worker(this, random.nextLong())::awaitEnds);
     if (random.nextBoolean()) {
       pause(100_000);
       others.cancel();
@@ -113,13 +131,7 @@ final class RandomProgram {
   private List<Parcel> rest() {
     var rest = new ArrayList<Parcel>();
     for (var line : lines) {
-      try {
-        while (true) {
-          rest.add(line.receive(Deadline.NOW));
-        }
-      } catch (DeadlineException | NoSuchElementException empty) {
-        // so much for this one
-      }
+      line.drainTo(rest, Integer.MAX_VALUE);
     }
     return rest;
   }
@@ -134,7 +146,7 @@ final class RandomProgram {
     if (begun.get() != ended.get() || !living.isEmpty()) {
       throw new AssertionError(begun + " tasks have begun and " + ended + " ended: " + living);
     }
-    Parcel.assertConserved(sent, received);
+    Parcel.assertConserved(sent, received, lossy);
     for (var line : lines) {
       assertNobodyWaits(line);
     }
@@ -143,7 +155,7 @@ final class RandomProgram {
   private static void assertNobodyWaits(Channel<Parcel> line) {
     try {
       throw new AssertionError("left over: " + line.receive(Deadline.NOW));
-    } catch (DeadlineException | NoSuchElementException empty) {
+    } catch (DeadlineException | NoSuchElementException | TaskException empty) {
       // as it must be
     }
     try {
@@ -155,7 +167,7 @@ final class RandomProgram {
     } catch (DeadlineException late) {
       // unbuffered, and nobody receives
     } catch (IllegalStateException done) {
-      // it has been done
+      // it is done, or has failed
     }
   }
 
@@ -220,8 +232,19 @@ final class RandomProgram {
     failures.add(failure);
   }
 
-  void finishAll() {
-    lines.forEach(Channel::done);
+  /** Ends all lines, in one way or the other. */
+  void finishAll(Random dice) {
+    for (int i = 0; i < lines.size(); i++) {
+      finish(i, dice);
+    }
+  }
+
+  void finish(int index, Random dice) {
+    if (dice.nextBoolean()) {
+      lines.get(index).done();
+    } else {
+      lines.get(index).fail(new Actor.Sick(index));
+    }
   }
 
   /** {@return the numbers of the lines, in some order} */

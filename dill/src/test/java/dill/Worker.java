@@ -1,12 +1,16 @@
 package dill;
 
 import static dill.Choose.after;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One of the tasks of a {@link RandomProgram} that have an end: it sends or receives all. */
@@ -31,7 +35,7 @@ final class Worker {
       }
     }
     if (sending.decrementAndGet() == 0) {
-      program.finishAll();
+      program.finishAll(dice);
     }
   }
 
@@ -86,16 +90,37 @@ final class Worker {
   /** Receives from all lines until nothing more will come. */
   void receiveAll() {
     var log = program.newLog();
-    try {
-      while (true) {
-        var clauses = new ArrayList<Clause<?>>();
-        for (int index : program.shuffled(dice)) {
-          clauses.add(program.line(index).receiving(log::add));
-        }
-        RandomProgram.choose(clauses);
+    var failed = new HashSet<Integer>();
+    while (failed.size() < program.lines()) {
+      try {
+        receiveOne(log, failed);
+      } catch (TaskException e) {
+        var why = (Actor.Sick) Objects.requireNonNull(e.getCause());
+        assertTrue(failed.add(why.line));
+      } catch (NoSuchElementException allDone) {
+        return;
       }
-    } catch (NoSuchElementException allDone) {
-      // as it must be
+    }
+  }
+
+  private void receiveOne(List<Parcel> log, Set<Integer> failed) {
+    var clauses = new ArrayList<Clause<?>>();
+    for (int index : program.shuffled(dice)) {
+      if (!failed.contains(index)) {
+        clauses.add(program.line(index).receiving(log::add));
+      }
+    }
+    RandomProgram.choose(clauses);
+  }
+
+  /** Waits until each line has ended and is empty. */
+  void awaitEnds() {
+    for (int index : program.shuffled(dice)) {
+      try {
+        Choose.choose(program.line(index).ending(() -> index));
+      } catch (TaskException failed) {
+        // an end too
+      }
     }
   }
 
