@@ -32,7 +32,7 @@ class LibdillProcessTest {
    * there is a loop, the signal goes to its thread, which polls then.
    */
   static final class Signals {
-    private static final int COUNT = 1_000;
+    private static final int COUNT = 200; // C: 1000; each takes some switches of threads here
 
     @SuppressWarnings("restricted") // there is no other way to send a signal to a thread
     private static final MethodHandle TGKILL =
@@ -129,7 +129,7 @@ class LibdillProcessTest {
   @ValueSource(strings = {"0", "1"})
   @EnabledOnOs(OS.LINUX)
   void signals(String loops) throws Exception {
-    assertEquals("1000 signals\n", run(Signals.class, loops));
+    assertEquals("200 signals\n", run(Signals.class, loops));
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class LibdillProcessTest {
   @EnabledOnOs(OS.LINUX)
   void signalsToEachPoller(String poller) throws Exception {
     var flags = new String[] {FLAGS[0], FLAGS[1], "-Ddill.loops=1", "-Ddill.poller=" + poller};
-    assertEquals("1000 signals\n", Children.run(Signals.class, flags));
+    assertEquals("200 signals\n", Children.run(Signals.class, flags));
   }
 
   /** Its main thread ends while the tasks of another one go on. */
