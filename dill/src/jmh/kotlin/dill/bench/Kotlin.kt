@@ -3,6 +3,7 @@ package dill.bench
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.onTimeout
@@ -57,6 +58,38 @@ object Kotlin {
                     }
                 }
             }
+        }
+    }
+
+    @JvmStatic
+    fun launch(on: CoroutineDispatcher, scopes: Int, each: Int) = runBlocking(on) {
+        repeat(scopes) {
+            coroutineScope {
+                repeat(each) { launch {} }
+            }
+        }
+    }
+
+    @JvmStatic
+    fun chain(on: CoroutineDispatcher, capacity: Int, channels: Int, values: Int) = runBlocking(on) {
+        val first = Channel<Int>(capacity)
+        launch { repeat(values) { first.send(1) } }
+        var last = first
+        repeat(channels - 1) {
+            val before = last
+            val after = Channel<Int>(capacity)
+            launch { repeat(values) { after.send(before.receive()) } }
+            last = after
+        }
+        repeat(values) { last.receive() }
+    }
+
+    @JvmStatic
+    fun pairs(on: CoroutineDispatcher, capacity: Int, pairs: Int, values: Int) = runBlocking(on) {
+        repeat(pairs) {
+            val channel = Channel<Int>(capacity)
+            launch { repeat(values) { channel.send(1) } }
+            launch { repeat(values) { channel.receive() } }
         }
     }
 }
