@@ -31,6 +31,15 @@ final class Run {
     }
   }
 
+  /** A program by a task of whoever is named: {@code dill}, {@code dillOnLoop} or a thread. */
+  static void by(String who, Task program) throws InterruptedException {
+    switch (who) {
+      case "dill" -> anywhere(List.of(program));
+      case "dillOnLoop" -> onLoop(List.of(program));
+      default -> onThreads(List.of(program));
+    }
+  }
+
   /** A task as often as it is asked for. */
   static Stream<Task> times(int count, Task task) {
     return Stream.generate(() -> task).limit(count);
