@@ -3,14 +3,10 @@ package dill;
 import dill.loop.Carrier;
 import dill.loop.Coroutine;
 import dill.loop.Wait;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bundle implements AutoCloseable {
   /*
-   * All is under one lock, which is held for moments only. Threads are started, interrupted and woken outside of it.
+   * Who is in it, and whether it is cancelled or closed, is known to its members; what they threw, to its failures.
    *
    * Closing cancels all tasks at once and then waits for them. libdill cancels one after the other and waits for each;
    * that takes as long as all their endings together, and nobody has been seen to depend on it.
@@ -45,13 +41,7 @@ public final class Bundle implements AutoCloseable {
       onFailure; // null: a failure cancels the others
 
   private final Failures failures = new Failures();
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // All guarded by the lock.
-  private @Nullable Member members; // linked by next
-  private final List<Wait> awaiting = new ArrayList<>(1);
-  private boolean cancelled;
-  private boolean closed;
+  private final Members members = new Members();
 
   private Bundle(@Nullable Consumer<? super Throwable> onFailure) {
     this.owner = Coroutine.current();
@@ -114,28 +104,7 @@ public final class Bundle implements AutoCloseable {
   }
 
   void start(Carrier carrier, String name, Task task) {
-    var member = new Member(carrier, name, task);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the bundle is closed; no more tasks can be started in it");
-      }
-      add(member);
-      if (cancelled) {
-        member.coroutine.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
-    boolean started = false;
-    try {
-      member.coroutine.start();
-      started = true;
-    } finally {
-      if (!started) {
-        remove(member);
-      }
-    }
+    members.start(new Member(this, carrier, name, task));
   }
 
   /**
@@ -182,11 +151,11 @@ public final class Bundle implements AutoCloseable {
     refuseFromInside("await");
     var caller = Coroutine.current();
     var wait = new Wait(caller);
-    if (!isEmptyElseJoin(wait, false)) {
+    if (!members.areGoneElseJoin(wait, false)) {
       long nanos = deadline.remainingNanos();
       var how = nanos > 0 ? wait.await(nanos) : Wait.End.TIMED_OUT;
       if (how instanceof Wait.End) {
-        leave(wait);
+        members.leave(wait);
         if (how == Wait.End.CANCELLED) {
           caller.checkCancelled();
         }
@@ -202,7 +171,7 @@ public final class Bundle implements AutoCloseable {
    * from the start.
    */
   public void cancel() {
-    cancelAllBut(null);
+    members.cancelAllBut(null);
   }
 
   /**
@@ -224,7 +193,7 @@ public final class Bundle implements AutoCloseable {
           "a bundle is closed by the thread that opened it; cancel() may be called by any");
     }
     cancel();
-    for (var wait = new Wait(owner); !isEmptyElseJoin(wait, true); wait = new Wait(owner)) {
+    for (var wait = new Wait(owner); !members.areGoneElseJoin(wait, true); wait = new Wait(owner)) {
       wait.awaitToTheEnd();
     }
     failures.throwUnseen();
@@ -241,54 +210,11 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
-  private boolean isEmptyElseJoin(Wait wait, boolean closing) {
-    lock.lock();
-    try {
-      if (members == null) {
-        closed |= closing; // now, or a task could be started in between
-        return true;
-      }
-      awaiting.add(wait);
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave(Wait wait) {
-    lock.lock();
-    try {
-      awaiting.remove(wait);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void cancelAllBut(@Nullable Member failed) {
-    var told = new ArrayList<Member>();
-    lock.lock();
-    try {
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
-      for (var member = members; member != null; member = member.next) {
-        told.add(member);
-      }
-    } finally {
-      lock.unlock();
-    }
-    for (var member : told) {
-      if (member != failed) {
-        member.coroutine.cancel();
-      }
-    }
-  }
-
-  private void failed(Member member, Throwable failure) {
+  /** A task has thrown something. By that task. */
+  void failed(Member member, Throwable failure) {
     if (onFailure == null) {
       failures.add(failure);
-      cancelAllBut(member);
+      members.cancelAllBut(member);
       return;
     }
     try {
@@ -301,78 +227,8 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
-  private void add(Member member) {
-    var first = members;
-    member.next = first;
-    if (first != null) {
-      first.previous = member;
-    }
-    members = member;
-  }
-
-  private void remove(Member member) {
-    List<Wait> wake = List.of();
-    lock.lock();
-    try {
-      var before = member.previous;
-      var after = member.next;
-      if (before == null) {
-        members = after;
-      } else {
-        before.next = after;
-      }
-      if (after != null) {
-        after.previous = before;
-      }
-      if (members == null && !awaiting.isEmpty()) {
-        wake = List.copyOf(awaiting);
-        awaiting.clear();
-      }
-    } finally {
-      lock.unlock();
-    }
-    for (var wait : wake) {
-      if (wait.settle(Outcome.HAPPENED)) {
-        wait.wake();
-      }
-    }
-  }
-
-  /** A task that runs. */
-  private final class Member implements Runnable {
-    private final Coroutine coroutine;
-    private final Task task;
-
-    // Guarded by the lock.
-    private @Nullable Member previous;
-    private @Nullable Member next;
-
-    Member(Carrier carrier, String name, Task task) {
-      this.task = Objects.requireNonNull(task, "no task");
-      this.coroutine = new Coroutine(carrier, name, Bundle.this, this);
-    }
-
-    @Override
-    public void run() {
-      try {
-        task.run();
-      } catch (Throwable failure) {
-        if (!isEndedAsTold(failure)) {
-          failed(this, failure);
-        }
-      } finally {
-        remove(this);
-      }
-    }
-  }
-
-  /**
-   * An interrupt is always an order to end; the others are one only for a task that has been told.
-   */
-  static boolean isEndedAsTold(Throwable failure) {
-    return failure instanceof InterruptedException
-        || ((failure instanceof CancellationException
-                || failure instanceof ClosedByInterruptException)
-            && Coroutine.current().isCancelled());
+  /** A task has ended. By that task, as the last thing it does. */
+  void ended(Member member) {
+    members.remove(member);
   }
 }
