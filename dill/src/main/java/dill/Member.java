@@ -17,10 +17,12 @@ final class Member implements Runnable {
   @Nullable Member previous;
   @Nullable Member next;
 
-  Member(Bundle bundle, Carrier carrier, String name, Task task) {
+  Member(
+      Bundle bundle, Carrier carrier, String name, Task task, ScopedValue<?> @Nullable [] carried) {
     this.bundle = bundle;
     this.task = Objects.requireNonNull(task, "no task");
-    this.coroutine = new Coroutine(carrier, name, bundle, this);
+    var body = carried == null ? this : Carried.into(this, carried);
+    this.coroutine = new Coroutine(carrier, name, bundle, body);
   }
 
   @Override

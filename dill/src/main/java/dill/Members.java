@@ -19,6 +19,8 @@ final class Members {
   private final List<Wait> awaiting = new ArrayList<>(1);
   private boolean cancelled;
   private boolean closed;
+  private boolean overdue; // cancelled, and by the deadline
+  private boolean cutOff; // the deadline has cancelled somebody
 
   /** Adds one and starts it, as a cancelled one if the others have been cancelled. */
   void start(Member member) {
@@ -28,6 +30,7 @@ final class Members {
         throw new IllegalStateException("the bundle is closed; no more tasks can be started in it");
       }
       add(member);
+      cutOff |= overdue;
       if (cancelled) {
         member.coroutine.cancel();
       }
@@ -119,6 +122,15 @@ final class Members {
 
   /** Cancels all there are, and all there will be. The second time nothing happens. */
   void cancelAllBut(@Nullable Member failed) {
+    cancelAllBut(failed, false);
+  }
+
+  /** The deadline of all has passed. Counts for nothing if they have been cancelled before. */
+  void expire() {
+    cancelAllBut(null, true);
+  }
+
+  private void cancelAllBut(@Nullable Member failed, boolean byDeadline) {
     var told = new ArrayList<Member>();
     lock.lock();
     try {
@@ -126,6 +138,8 @@ final class Members {
         return;
       }
       cancelled = true;
+      overdue = byDeadline;
+      cutOff = byDeadline && first != null;
       for (var member = first; member != null; member = member.next) {
         told.add(member);
       }
@@ -136,6 +150,16 @@ final class Members {
       if (member != failed) {
         member.coroutine.cancel();
       }
+    }
+  }
+
+  /** Tells whether there was somebody whom the deadline has cancelled. */
+  boolean wereCutOff() {
+    lock.lock();
+    try {
+      return cutOff;
+    } finally {
+      lock.unlock();
     }
   }
 }
