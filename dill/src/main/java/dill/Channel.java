@@ -108,7 +108,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     if (outcome == Outcome.REFUSED) {
       throw meeting.afterEnd();
     }
-    if (outcome == Outcome.LATE) {
+    if (outcome == Outcome.NOT_YET) {
       throw new DeadlineException("nobody took the value in time");
     }
   }
@@ -125,7 +125,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   private RuntimeException nothing(Outcome outcome) {
     return switch (outcome) {
       case NEVER -> new NoSuchElementException("the channel is done");
-      case LATE -> new DeadlineException("no value came in time");
+      case NOT_YET -> new DeadlineException("no value came in time");
       default -> meeting.failed();
     };
   }
@@ -134,7 +134,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   public int drainTo(Collection<? super T> into, int most) {
     int drained = 0;
     while (drained < most) {
-      var outcome = meeting.receive();
+      var outcome = meeting.receive(Deadline.NOW);
       if (outcome instanceof Outcome) {
         break;
       }

@@ -14,8 +14,8 @@ final class Choice extends Wait {
 
   private volatile int open; // how many of its clauses can still be done
 
-  Choice(Coroutine coroutine, int clauses) {
-    super(coroutine);
+  Choice(Coroutine coroutine, int clauses, boolean looks) {
+    super(coroutine, looks);
     this.open = clauses;
   }
 

@@ -88,20 +88,25 @@ public final class Choose {
 
   /** {@return the clause that was done, with its outcome; null: the time ran out first} */
   private static @Nullable Waiting await(Clause<?>[] clauses) {
-    var choice = new Choice(Coroutine.current(), clauses.length);
+    var me = Coroutine.current();
+    var patience = patience(clauses);
+    var choice = new Choice(me, clauses.length, patience != null && patience.lasts(me));
     var waiting = new Waiting[clauses.length];
     var won = lockAndJoin(clauses, choice, waiting);
     if (won != null) {
       return won;
     }
-    long patience = Long.MAX_VALUE;
+    long nanos = Long.MAX_VALUE;
     for (int i = 0; i < clauses.length; i++) {
       if (clauses[i].meeting() == null) {
         waiting[i] = clauses[i].join(choice);
       }
-      patience = Math.min(patience, clauses[i].remainingNanos());
+      nanos = Math.min(nanos, clauses[i].remainingNanos());
     }
-    var how = choice.await(patience);
+    if (patience != null && choice.looks()) {
+      patience.learn(choice.look(Patience.LOOKS));
+    }
+    var how = choice.await(nanos);
     for (int i = 0; i < clauses.length; i++) {
       if (waiting[i] != how) {
         clauses[i].withdraw(waiting[i]);
@@ -110,31 +115,36 @@ public final class Choose {
     return outcome(choice, how, clauses);
   }
 
+  /** {@return what the first of its channels has learned; null: it has no channel} */
+  private static @Nullable Patience patience(Clause<?>[] clauses) {
+    for (var clause : clauses) {
+      var meeting = clause.meeting();
+      if (meeting != null) {
+        return meeting.patience();
+      }
+    }
+    return null;
+  }
+
   private static @Nullable Waiting lockAndJoin(
       Clause<?>[] clauses, Choice choice, Waiting[] waiting) {
     var meetings = meetings(clauses);
     for (var meeting : meetings) {
       meeting.lock();
     }
+    Waiting won;
     try {
-      for (var clause : clauses) {
-        var outcome = clause.attemptLocked();
-        if (isDecided(outcome)) {
-          return won(choice, clause, outcome);
-        }
-        if (outcome == Outcome.NEVER) {
-          choice.dropOne();
-        }
-      }
-      for (int i = 0; i < clauses.length; i++) {
-        if (clauses[i].meeting() != null) {
-          waiting[i] = clauses[i].join(choice);
-        }
+      won = attempt(clauses, choice);
+      if (won == null) {
+        join(clauses, choice, waiting);
       }
     } finally {
       unlock(meetings);
     }
-    return null;
+    if (won != null) {
+      won.outcome = Meeting.concluded(won.outcome);
+    }
+    return won;
   }
 
   /**
@@ -146,7 +156,31 @@ public final class Choose {
       var woken = meeting.release();
       served = woken == null ? served : woken;
     }
-    Meeting.wake(served);
+    if (served != null) {
+      served.wakeAll();
+    }
+  }
+
+  /** {@return the clause that can be done; null: none can} */
+  private static @Nullable Waiting attempt(Clause<?>[] clauses, Choice choice) {
+    for (var clause : clauses) {
+      var outcome = clause.attemptLocked();
+      if (isDecided(outcome)) {
+        return won(choice, clause, outcome);
+      }
+      if (outcome == Outcome.NEVER) {
+        choice.dropOne();
+      }
+    }
+    return null;
+  }
+
+  private static void join(Clause<?>[] clauses, Choice choice, Waiting[] waiting) {
+    for (int i = 0; i < clauses.length; i++) {
+      if (clauses[i].meeting() != null) {
+        waiting[i] = clauses[i].join(choice);
+      }
+    }
   }
 
   private static Waiting won(Choice choice, Clause<?> clause, Object outcome) {

@@ -24,13 +24,14 @@ public abstract class Clause<R> {
   }
 
   /**
-   * Does it, if that can be done without waiting.
+   * Does it, if that can be done without waiting, or says {@link Outcome#NOT_YET} without having
+   * looked closely.
    *
    * @return the value that it receives, or an {@link Outcome}
    */
   abstract Object attempt();
 
-  /** The same, under the locks of the channel. */
+  /** The same, under the locks of the channel, and for certain. */
   abstract Object attemptLocked();
 
   /** Has it wait, under the locks of the channel if there is one. */

@@ -1,25 +1,78 @@
 package dill;
 
+import dill.loop.Coroutine;
+import dill.loop.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clause in a queue of a channel, or a task that only sends or receives. Guarded by the locks of
- * that channel, until its choice is settled with it.
+ * A place in a queue of a channel: that of a clause of a choice, or of a task that waits for this
+ * alone. Guarded by the locks of the channel, until the wait is settled with it.
  */
-final class Waiting {
-  final Choice choice;
-  final @Nullable Clause<?> clause; // null: the choice is of one thing only
-  final Object offer; // the value that it wants to send; of no meaning if it receives
+final class Waiting extends Wait {
+  private final @Nullable Choice choice; // null: it waits for this alone
+  final @Nullable Clause<?> clause; // of the choice
+  final Object offer; // what its partner gets: the value that it sends; HAPPENED, if it receives
   Object outcome = Outcome.NOT_YET;
 
   // Kept by the queue that it stands in; once it has left, by whoever is to wake it.
   @Nullable Waiters queue;
-  @Nullable Waiting previous;
-  @Nullable Waiting next;
+  Waiting previous = this; // itself: it stands alone
+  Waiting next = this;
 
-  Waiting(Choice choice, @Nullable Clause<?> clause, Object offer) {
+  Waiting(Coroutine coroutine, Object offer, boolean looks) {
+    super(coroutine, looks);
+    this.choice = null;
+    this.clause = null;
+    this.offer = offer;
+  }
+
+  Waiting(Choice choice, Clause<?> clause, Object offer) {
+    super(choice);
     this.choice = choice;
     this.clause = clause;
     this.offer = offer;
+  }
+
+  /** Ends the wait with this, unless it has ended already. */
+  boolean win() {
+    return choice == null ? settle(this) : choice.settle(this);
+  }
+
+  /** It can never be done. {@return whether that has ended the wait} */
+  boolean drop() {
+    return choice == null ? settle(Outcome.NEVER) : choice.dropOne();
+  }
+
+  /** It stands in no queue any more. */
+  void leave() {
+    queue = null;
+    previous = this;
+    next = this;
+  }
+
+  /** Puts itself before others that are to be woken too. */
+  Waiting before(@Nullable Waiting others) {
+    next = others == null ? this : others;
+    return this;
+  }
+
+  /** Lets the waiter see that its wait has ended, and the others behind this. Under no lock. */
+  void wakeAll() {
+    var waiting = this;
+    for (var behind = next;
+        behind != waiting;
+        behind = waiting.next) { // read first: who is woken may be gone
+      waiting.wakeOne();
+      waiting = behind;
+    }
+    waiting.wakeOne();
+  }
+
+  private void wakeOne() {
+    if (choice == null) {
+      wake();
+    } else {
+      choice.wake();
+    }
   }
 }

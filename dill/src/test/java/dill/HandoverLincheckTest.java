@@ -34,7 +34,7 @@ class HandoverLincheckTest {
   private static Channel<Integer> right = Channel.create();
   private static int[] outcomes = {};
   private static Wait wait = new Wait(Coroutine.current());
-  private static Choice choice = new Choice(Coroutine.current(), 0);
+  private static Choice choice = new Choice(Coroutine.current(), 0, false);
   private static int count;
 
   /** Runs these in all kinds of order, and checks that their results are one of those expected. */
@@ -108,7 +108,7 @@ class HandoverLincheckTest {
     Lincheck.runConcurrentTest(
         ORDERS,
         () -> {
-          choice = new Choice(Coroutine.current(), 2);
+          choice = new Choice(Coroutine.current(), 2, false);
           outcomes = new int[2];
           together(() -> choice.dropOne() ? 1 : 0, () -> choice.dropOne() ? 1 : 0);
           assertEquals(1, outcomes[0] + outcomes[1]);
