@@ -195,7 +195,8 @@ public final class Bundle implements AutoCloseable {
 
   /**
    * Starts a task with a result. The future is complete once the task has been awaited; {@link
-   * Future#resultNow()} is the result then. If the task was cancelled, so is the future.
+   * Future#resultNow()} is the result then. If the task was cancelled, so is the future. A choice
+   * can wait for it by {@link Fork#ending}.
    *
    * @param <T> what the task makes
    * @param task what to do; what it throws is the failure of the future, and counts as that of any
@@ -203,8 +204,8 @@ public final class Bundle implements AutoCloseable {
    * @return what becomes of the task
    * @throws IllegalStateException if the bundle is closed
    */
-  public <T> Future<T> fork(Callable<T> task) {
-    var fork = new Fork<>(task);
+  public <T> Fork<T> fork(Callable<T> task) {
+    var fork = new Forked<>(task);
     go(fork::runAndRethrow);
     return fork;
   }

@@ -1,34 +1,22 @@
 package dill;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
-/** The future of a task with a result. */
-final class Fork<T> extends FutureTask<T> {
-  private @Nullable Throwable failure; // touched by the task alone
-
-  Fork(Callable<T> task) {
-    super(task);
-  }
-
-  @Override
-  protected void setException(Throwable failure) {
-    this.failure = failure;
-    if (Member.isEndedAsTold(failure)) {
-      cancel(false);
-    } else {
-      super.setException(failure);
-    }
-  }
-
-  void runAndRethrow() throws Exception {
-    run();
-    switch (failure) {
-      case null -> {}
-      case Exception exception -> throw exception;
-      case Error error -> throw error;
-      case Throwable other -> throw new AssertionError("neither Exception nor Error", other);
-    }
-  }
+/**
+ * What becomes of a task with a result. {@link Bundle#fork} makes it; it is complete once the task
+ * has ended.
+ *
+ * @param <T> what the task makes
+ */
+public sealed interface Fork<T> extends Future<T> permits Forked {
+  /**
+   * Makes the clause that can be done once the task has ended, whether it has a result, has failed
+   * or was cancelled: {@link #state()} tells, and {@link #resultNow()} is the result.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields
+   * @return the clause, for {@link Choose#choose}
+   */
+  <R> Clause<R> ending(Supplier<? extends R> then);
 }

@@ -1,11 +1,14 @@
 package dsock;
 
+import dill.Clause;
 import dill.Deadline;
+import dill.loop.Occasion;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +43,7 @@ final class Below implements ByteSocket {
 
   /** Lends the layer that this is the way down of. Returns the way past the check. */
   Lent lend(ByteSocket itself, String to) {
-    checkNotDetached();
-    checkMine();
+    checkUsable();
     owner = to;
     return new Lent(itself, this, ownersCalls);
   }
@@ -62,6 +64,12 @@ final class Below implements ByteSocket {
     if (state == State.DETACHED) {
       throw new IllegalStateException(this + " has been detached");
     }
+  }
+
+  /** Refuses what its user must not do now. */
+  void checkUsable() {
+    checkNotDetached();
+    checkMine();
   }
 
   private void checkAttached() throws IOException {
@@ -134,6 +142,22 @@ final class Below implements ByteSocket {
   public boolean more(Deadline deadline) throws IOException {
     check(input);
     return socket.more(deadline);
+  }
+
+  @Override
+  public <R> Clause<R> arriving(Supplier<? extends R> then) {
+    return socket.arriving(then);
+  }
+
+  /** {@return what a choice waits for until something comes} */
+  Occasion arrival() {
+    return switch (socket) {
+      case Stream stream -> stream.arrival();
+      case Lent lent -> lent.arrival();
+      default ->
+          throw new UnsupportedOperationException(
+              this + " cannot be waited for in a choice"); // somebody else's; it has no way to tell
+    };
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dsock;
 
+import dill.Clause;
 import dill.Deadline;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,11 @@ abstract class Ground implements ByteSocket {
   @Override
   public final boolean more(Deadline deadline) throws IOException {
     return mine().more(deadline);
+  }
+
+  @Override
+  public final <R> Clause<R> arriving(Supplier<? extends R> then) {
+    return mine().arriving(then);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dsock;
 
+import dill.loop.Wait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -28,6 +29,16 @@ final class InprocStream extends Stream {
   @Override
   boolean awaitReadable(long nanos) {
     return in.awaitReadable(nanos);
+  }
+
+  @Override
+  boolean tellReadable(Wait wait, Object token) {
+    return in.tellReadable(wait, token);
+  }
+
+  @Override
+  void forgetReadable(Wait wait) {
+    in.forgetReadable(wait);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dsock;
 
+import dill.Choose;
+import dill.Clause;
 import dill.Deadline;
+import dill.loop.Occasion;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * Base of a protocol that sits on a byte socket.
@@ -142,6 +146,25 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    */
   public boolean more(Deadline deadline) throws IOException {
     return below.more(deadline);
+  }
+
+  /**
+   * Makes the clause of a choice that can be done once {@link #more} would not wait.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields
+   * @return the clause, for {@link dill.Choose#choose}
+   * @throws IllegalStateException if the layer has been detached, or another layer owns it
+   * @throws UnsupportedOperationException if the stack stands on a connection of somebody else's
+   *     making that has no such clause
+   */
+  public final <R> Clause<R> arriving(Supplier<? extends R> then) {
+    below.checkUsable();
+    return Choose.when(arrival(), then);
+  }
+
+  final Occasion arrival() {
+    return new Arrival(this::more, below.arrival());
   }
 
   /**

@@ -1,10 +1,14 @@
 package dsock;
 
+import dill.Choose;
+import dill.Clause;
 import dill.Deadline;
+import dill.loop.Occasion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A layer that is lent to the one on top of it. The lower layer's own code knows nothing of that;
@@ -76,6 +80,16 @@ final class Lent implements ByteSocket {
     } finally {
       calls.decrementAndGet();
     }
+  }
+
+  @Override
+  public <R> Clause<R> arriving(Supplier<? extends R> then) {
+    return Choose.when(arrival(), then);
+  }
+
+  /** {@return what a choice waits for until something comes for the layer} */
+  Occasion arrival() {
+    return new Arrival(this::more, below.arrival());
   }
 
   @Override

@@ -34,6 +34,7 @@ final class Pipe {
   private boolean readerGone;
   private boolean reset;
   private @Nullable Wait reader; // null: nobody waits; may be one that is over
+  private Object readersToken = AGAIN; // what the reader's wait is settled with
   private @Nullable Wait writer;
 
   Pipe(int capacity) {
@@ -56,7 +57,7 @@ final class Pipe {
       into.put(ring, first, straight).put(ring, 0, count - straight);
       first = (first + count) % capacity;
       size -= count;
-      writer = wake(writer);
+      writer = wake(writer, AGAIN);
       return count;
     } finally {
       lock.unlock();
@@ -79,7 +80,7 @@ final class Pipe {
         count += put(from[i]);
       }
       if (count > 0) {
-        reader = wake(reader);
+        reader = wake(reader, readersToken);
       }
       return count;
     } finally {
@@ -118,6 +119,7 @@ final class Pipe {
       }
       wait = new Wait(Coroutine.current());
       reader = wait;
+      readersToken = AGAIN;
     } finally {
       lock.unlock();
     }
@@ -141,6 +143,33 @@ final class Pipe {
       lock.unlock();
     }
     return happens(wait, nanos);
+  }
+
+  /** Has a choice told when reading makes sense. Returns false if it does now. */
+  boolean tellReadable(Wait wait, Object token) {
+    lock.lock();
+    try {
+      if (size > 0 || ended || readerGone || reset) {
+        return false;
+      }
+      reader = wait;
+      readersToken = token;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has a choice told no more. */
+  void forgetReadable(Wait wait) {
+    lock.lock();
+    try {
+      if (wait.equals(reader)) {
+        reader = null;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static boolean happens(Wait wait, long nanos) {
@@ -192,12 +221,12 @@ final class Pipe {
   }
 
   private void wakeBoth() {
-    reader = wake(reader);
-    writer = wake(writer);
+    reader = wake(reader, readersToken);
+    writer = wake(writer, AGAIN);
   }
 
-  private static @Nullable Wait wake(@Nullable Wait waiting) {
-    if (waiting != null && waiting.settle(AGAIN)) {
+  private static @Nullable Wait wake(@Nullable Wait waiting, Object token) {
+    if (waiting != null && waiting.settle(token)) {
       waiting.wake();
     }
     return null;

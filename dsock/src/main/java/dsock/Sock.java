@@ -1,9 +1,11 @@
 package dsock;
 
+import dill.Clause;
 import dill.Deadline;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * A connection, or a protocol on top of one: either bytes or messages go through it.
@@ -36,6 +38,24 @@ public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSo
    * @throws IOException if the connection is broken
    */
   boolean more(Deadline deadline) throws IOException;
+
+  /**
+   * Makes the clause of a choice that can be done once {@link #more} would not wait: something has
+   * come, or the peer is done, or the connection is broken. It takes nothing. What has come may be
+   * less than a whole message. While the choice waits, no other task may receive.
+   *
+   * <p>The choice throws {@link IllegalStateException} if another task receives.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields
+   * @return the clause, for {@link dill.Choose#choose}
+   * @throws IllegalStateException if a layer owns the socket
+   * @throws UnsupportedOperationException if the stack stands on a connection of somebody else's
+   *     making that has no such clause
+   */
+  default <R> Clause<R> arriving(Supplier<? extends R> then) {
+    throw new UnsupportedOperationException(this + " cannot be waited for in a choice");
+  }
 
   /**
    * Tells the peer that nothing more will be sent, and waits as long as that takes.

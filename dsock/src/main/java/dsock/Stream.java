@@ -1,12 +1,17 @@
 package dsock;
 
+import dill.Choose;
+import dill.Clause;
 import dill.Deadline;
 import dill.loop.Coroutine;
+import dill.loop.Occasion;
+import dill.loop.Wait;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,8 @@ abstract class Stream implements ByteSocket {
   private boolean done;
   private final Held held = new Held(this);
 
+  private final Occasion arrival = new Input();
+
   /**
    * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
    * more.
@@ -49,6 +56,12 @@ abstract class Stream implements ByteSocket {
 
   /** Waits until writing makes sense. Returns false if that is too late. */
   abstract boolean awaitWritable(long nanos);
+
+  /** Has a choice told when reading makes sense. Returns false if it does now. */
+  abstract boolean tellReadable(Wait wait, Object token);
+
+  /** Has a choice told no more. */
+  abstract void forgetReadable(Wait wait);
 
   /** Sends the end of the stream. */
   abstract void shutdownOutput() throws IOException;
@@ -91,6 +104,71 @@ abstract class Stream implements ByteSocket {
       return true;
     } finally {
       input.exit();
+    }
+  }
+
+  @Override
+  public final <R> Clause<R> arriving(Supplier<? extends R> then) {
+    return Choose.when(arrival, then);
+  }
+
+  final Occasion arrival() {
+    return arrival;
+  }
+
+  /** What a choice waits for. It is in the inbound half while it does. */
+  private final class Input implements Occasion {
+    private @Nullable Wait waiting;
+
+    @Override
+    public boolean hasCome() {
+      try {
+        enter(input);
+      } catch (IOException broken) {
+        return true; // to receive finds that out
+      }
+      try {
+        return inbox.size() > 0 || ended || hasPulled();
+      } catch (IOException broken) {
+        return true;
+      } finally {
+        input.exit();
+      }
+    }
+
+    private boolean hasPulled() throws IOException {
+      int count = readOrBreak(1);
+      drained = inbox.hasRoom();
+      ended = count < 0;
+      if (count == 0) {
+        inbox.release();
+        held.send(); // the peer may be waiting for that
+      }
+      return count != 0;
+    }
+
+    @Override
+    public boolean tell(Wait wait, Object token) {
+      try {
+        enter(input);
+      } catch (IOException broken) {
+        return false;
+      }
+      waiting = wait;
+      if (tellReadable(wait, token)) {
+        return true;
+      }
+      forget(wait);
+      return false;
+    }
+
+    @Override
+    public void forget(Wait wait) {
+      if (wait.equals(waiting)) {
+        waiting = null;
+        forgetReadable(wait);
+        input.exit();
+      }
     }
   }
 

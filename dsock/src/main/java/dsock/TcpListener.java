@@ -1,14 +1,22 @@
 package dsock;
 
+import dill.Choose;
+import dill.Clause;
 import dill.Deadline;
 import dill.loop.Acceptor;
+import dill.loop.Endpoint;
+import dill.loop.Occasion;
+import dill.loop.Wait;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A port that TCP connections arrive at. One task at a time may accept them; any may close it. */
 public final class TcpListener implements AutoCloseable {
@@ -21,6 +29,10 @@ public final class TcpListener implements AutoCloseable {
   private final Acceptor acceptor;
   private final InetSocketAddress address;
   private final Half input = new Half("accepts");
+  private final Occasion arrivals = new Arrivals();
+
+  // For whoever is in the half.
+  private @Nullable Endpoint next; // accepted, and not taken yet
 
   private TcpListener(Acceptor acceptor) throws IOException {
     this.acceptor = acceptor;
@@ -69,18 +81,91 @@ public final class TcpListener implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the clause of a choice that can be done once {@link #accept} would not wait: somebody has
+   * connected, or the listener is closed. It accepts nothing. While the choice waits, no other task
+   * may accept.
+   *
+   * <p>The choice throws {@link IllegalStateException} if another task accepts.
+   *
+   * @param <R> what the choice yields
+   * @param then makes what the choice yields
+   * @return the clause, for {@link dill.Choose#choose}
+   */
+  public <R> Clause<R> arriving(Supplier<? extends R> then) {
+    return Choose.when(arrivals, then);
+  }
+
   private Tcp acceptOne(Deadline deadline) throws IOException {
     while (true) {
-      try {
-        var accepted = acceptor.accept();
-        if (accepted != null) {
-          return Tcp.of(accepted);
-        }
-      } catch (ClosedChannelException e) {
-        throw new SocketException(this + " is closed");
+      if (hasConnection()) {
+        return takeConnection();
       }
       if (!acceptor.pollable().awaitAcceptable(deadline.remainingNanos())) {
         throw new SocketTimeoutException(this + ": nobody connected in time");
+      }
+    }
+  }
+
+  /** Tells whether there is a connection; it is kept until it is taken. */
+  private boolean hasConnection() throws IOException {
+    try {
+      if (next == null) {
+        next = acceptor.accept();
+      }
+      return next != null;
+    } catch (ClosedChannelException e) {
+      throw new SocketException(this + " is closed");
+    }
+  }
+
+  private Tcp takeConnection() throws IOException {
+    var accepted = Objects.requireNonNull(next);
+    next = null;
+    return Tcp.of(accepted);
+  }
+
+  /** What a choice waits for. It is in the half that accepts while it does. */
+  private final class Arrivals implements Occasion {
+    private @Nullable Wait waiting;
+
+    @Override
+    public boolean hasCome() {
+      try {
+        input.enter(TcpListener.this);
+      } catch (IOException broken) {
+        return true; // to accept finds that out
+      }
+      try {
+        return hasConnection();
+      } catch (IOException broken) {
+        return true;
+      } finally {
+        input.exit();
+      }
+    }
+
+    @Override
+    public boolean tell(Wait wait, Object token) {
+      try {
+        input.enter(TcpListener.this);
+      } catch (IOException broken) {
+        return false;
+      }
+      waiting = wait;
+      if (acceptor.pollable().tellAcceptable(wait, token)) {
+        return true;
+      }
+      forget(wait);
+      return false;
+    }
+
+    @Override
+    public void forget(Wait wait) {
+      if (wait.equals(waiting)) {
+        waiting = null;
+        acceptor.pollable().forget(wait);
+        input.exit();
       }
     }
   }
@@ -103,6 +188,13 @@ public final class TcpListener implements AutoCloseable {
   @Override
   public void close() {
     acceptor.pollable().closeAndFree();
+    if (input.tryEnter()) { // else there is none that was not taken
+      if (next != null) {
+        next.close(true);
+        next = null;
+      }
+      input.exit();
+    }
   }
 
   /** {@return the address, for people} */

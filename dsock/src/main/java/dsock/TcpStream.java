@@ -2,6 +2,7 @@ package dsock;
 
 import dill.Deadline;
 import dill.loop.Endpoint;
+import dill.loop.Wait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -40,6 +41,16 @@ final class TcpStream extends Stream {
   @Override
   boolean awaitReadable(long nanos) {
     return endpoint.pollable().awaitReadable(nanos);
+  }
+
+  @Override
+  boolean tellReadable(Wait wait, Object token) {
+    return endpoint.pollable().tellReadable(wait, token);
+  }
+
+  @Override
+  void forgetReadable(Wait wait) {
+    endpoint.pollable().forget(wait);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dsock;
 
+import dill.loop.Wait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -19,6 +20,14 @@ class Stub extends Stream {
   boolean awaitReadable(long nanos) {
     return false;
   }
+
+  @Override
+  boolean tellReadable(Wait wait, Object token) {
+    return false;
+  }
+
+  @Override
+  void forgetReadable(Wait wait) {}
 
   @Override
   boolean awaitWritable(long nanos) {

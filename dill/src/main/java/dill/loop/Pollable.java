@@ -101,6 +101,51 @@ public abstract sealed class Pollable permits ChannelPollable, Descriptor {
     return readiness.await(me);
   }
 
+  /**
+   * Has a choice told when reading makes sense.
+   *
+   * @param wait that of the choice
+   * @param token what to settle it with
+   * @return false: reading makes sense now
+   */
+  public boolean tellReadable(Wait wait, Object token) {
+    return tell(wait, token, SelectionKey.OP_READ);
+  }
+
+  /**
+   * Has a choice told when accepting makes sense.
+   *
+   * @param wait that of the choice
+   * @param token what to settle it with
+   * @return false: accepting makes sense now
+   */
+  public boolean tellAcceptable(Wait wait, Object token) {
+    return tell(wait, token, SelectionKey.OP_ACCEPT);
+  }
+
+  private boolean tell(Wait wait, Object token, int operation) {
+    try {
+      var at = home();
+      if (!input.tell(wait, token)) {
+        return false;
+      }
+      arm(at, operation);
+      return true;
+    } catch (ClosedChannelException | CancelledKeyException closed) {
+      input.forget(wait);
+      return false; // to try finds that out
+    }
+  }
+
+  /**
+   * Has a choice told no more.
+   *
+   * @param wait that of the choice
+   */
+  public void forget(Wait wait) {
+    input.forget(wait);
+  }
+
   private Carrier home() throws ClosedChannelException {
     var at = home;
     return at == null ? settleOnce() : at;

@@ -35,8 +35,11 @@ final class Readiness extends Alarm {
     }
   }
 
-  private volatile @Nullable Object
-      state; // null: nothing is known; READY; LATE; or the Coroutine that waits
+  /** A choice that is to be told. */
+  private record Told(Wait whose, Object token) {}
+
+  // null: nothing is known; READY; LATE; or who waits: a Coroutine, or the Told of a choice
+  private volatile @Nullable Object state;
 
   // Written by whoever waits, before it can be found in the state.
   private boolean timed;
@@ -106,11 +109,39 @@ final class Readiness extends Alarm {
   }
 
   private boolean end(Object how) {
-    if (state instanceof Coroutine waiter && STATE.compareAndSet(this, waiter, how)) {
+    var waits = state;
+    if (waits instanceof Coroutine waiter && STATE.compareAndSet(this, waiter, how)) {
       waiter.unpark();
       return true;
     }
+    if (waits instanceof Told(var whose, var token) && STATE.compareAndSet(this, waits, how)) {
+      if (whose.settle(token)) {
+        whose.wake();
+      }
+      return true;
+    }
     return false;
+  }
+
+  /**
+   * Has a choice told when it happens. Returns false if it has happened already, and nobody is
+   * told.
+   */
+  boolean tell(Wait wait, Object token) {
+    timed = false;
+    var told = new Told(wait, token);
+    if (!STATE.compareAndSet(this, null, told)) {
+      state = null; // it was READY: two never wait for one direction
+      return false;
+    }
+    return !(forEver && STATE.compareAndSet(this, told, null));
+  }
+
+  /** Has a choice told no more. */
+  void forget(Wait wait) {
+    if (state instanceof Told told && told.whose.equals(wait)) {
+      STATE.compareAndSet(this, told, null);
+    }
   }
 
   /** Wakes whoever waits, or whoever will. */
