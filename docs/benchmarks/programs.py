@@ -1,5 +1,5 @@
 """What the scenarios are made of: classes of JMH, and programs in Java, Go and C that say a figure."""
-import json, os, re, shlex, shutil, subprocess, tempfile
+import json, os, re, shlex, shutil, subprocess, sys, tempfile, time
 
 import servers
 from measuring import Failure
@@ -87,15 +87,28 @@ class Jmh:
     def once(self, java, args):
         """Runs all of it once, a JVM for each; gives lines, columns and figures."""
         with tempfile.NamedTemporaryFile(suffix=".json") as f:
-            said = said_by([*java.java, "org.openjdk.jmh.Main", f"dill.bench.{self.name}Benchmark", "-f", "1", "-to", "60s",
-                     *iterations("-wi", "-w", args.warm), *iterations("-i", "-r", args.seconds),
-                     *(x for p in self.parameters.items() for x in ("-p", "=".join(p))), "-rf", "json", "-rff", f.name])
+            said = alone([
+                *java.java, "org.openjdk.jmh.Main", f"dill.bench.{self.name}Benchmark", "-f", "1", "-to", "60s",
+                *iterations("-wi", "-w", args.warm), *iterations("-i", "-r", args.seconds),
+                *(x for p in self.parameters.items() for x in ("-p", "=".join(p))), "-rf", "json", "-rff", f.name])
             for found in json.load(f):
                 row = found["benchmark"].rsplit(".", 1)[1]
                 yield row, self.column.format(**found.get("params", {})), found["primaryMetric"]["score"]
         failed = [run.split("\n")[0].rsplit(".", 1)[1] for run in said.split("# Benchmark: ")[1:] if "<failure>" in run]
         if failed:
             raise Failure(f"in one round at least, no result of {', '.join(dict.fromkeys(failed))}")
+
+
+def alone(command):
+    """Runs JMH, once no other JMH runs on this machine any more."""
+    while True:
+        try:
+            return said_by(command)
+        except Failure as e:
+            if "Another JMH instance" not in str(e):
+                raise
+        print("  another JMH is running; waiting for its end", file=sys.stderr)
+        time.sleep(5)
 
 
 def iterations(count, time, seconds):
