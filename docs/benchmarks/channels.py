@@ -9,7 +9,7 @@ own; nobody else should use the machine. Prints Markdown tables of medians; --wr
 Needs Maven and a JDK 25; for Go's lines golang, for libdill's gcc and a checkout of libdill. Who is not there is named
 and left out.
 """
-import argparse, os, sys, time
+import argparse, os, signal, sys, time
 
 sys.dont_write_bytecode = True
 
@@ -21,7 +21,7 @@ def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--scenarios", help="which, with commas between")
     ap.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    ap.add_argument("--warm", type=float, default=0.9, help="for how many seconds a benchmark warms up")
+    ap.add_argument("--warm", type=float, default=0.75, help="for how many seconds a benchmark warms up")
     ap.add_argument("--seconds", type=float, default=0.45, help="for how many seconds it is measured then")
     ap.add_argument("--libdill", help="a checkout of libdill, to build and measure its programs")
     ap.add_argument("--write", action="store_true", help="put the tables into the documents")
@@ -35,6 +35,7 @@ def main():
         for scenario in scenarios.ALL.values():
             print(f"{scenario.name:16} {scenario.title}")
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what runs is stopped then too
     what = chosen(args.scenarios, scenarios.ALL, "scenario")
     os.makedirs(servers.BUILT, exist_ok=True)
     tools, versions = {}, {}

@@ -1,5 +1,5 @@
 """What the scenarios are made of: classes of JMH, and programs in Java, Go and C that say a figure."""
-import json, os, re, shlex, shutil, subprocess, tempfile
+import json, os, re, shlex, shutil, subprocess, sys, tempfile, time
 
 import servers
 from measuring import Failure
@@ -7,7 +7,7 @@ from measuring import Failure
 # How libdill is compiled for its own figures.
 OPTIMISED = "-O3 -U_FORTIFY_SOURCE -DHAVE_EPOLL -DHAVE_POSIX_MEMALIGN -DHAVE_MPROTECT -DDILL_THREADS -DDILL_SOCKETS"
 PERF = ["chan", "choose", "ctxswitch", "done", "go", "timer", "whispers"]
-TIMEOUT = 300  # seconds, after which somebody waits in vain
+TIMEOUT = 900  # seconds, after which somebody waits in vain
 
 
 def said_by(command, env=None):
@@ -18,7 +18,8 @@ def said_by(command, env=None):
     except subprocess.TimeoutExpired:
         raise Failure("did not end in time")
     if done.returncode:
-        raise Failure((done.stderr.strip() or done.stdout.strip() or f"ended with {done.returncode}").splitlines()[0])
+        lines = (done.stderr.strip() or done.stdout.strip() or f"ended with {done.returncode}").splitlines()
+        raise Failure(next((line for line in reversed(lines) if line.startswith("Caused by: ")), lines[0]))
     return done.stdout
 
 
@@ -86,12 +87,28 @@ class Jmh:
     def once(self, java, args):
         """Runs all of it once, a JVM for each; gives lines, columns and figures."""
         with tempfile.NamedTemporaryFile(suffix=".json") as f:
-            said_by([*java.java, "org.openjdk.jmh.Main", f"dill.bench.{self.name}Benchmark", "-f", "1", "-to", "60s",
-                     *iterations("-wi", "-w", args.warm), *iterations("-i", "-r", args.seconds),
-                     *(x for p in self.parameters.items() for x in ("-p", "=".join(p))), "-rf", "json", "-rff", f.name])
+            said = alone([
+                *java.java, "org.openjdk.jmh.Main", f"dill.bench.{self.name}Benchmark", "-f", "1", "-to", "60s",
+                *iterations("-wi", "-w", args.warm), *iterations("-i", "-r", args.seconds),
+                *(x for p in self.parameters.items() for x in ("-p", "=".join(p))), "-rf", "json", "-rff", f.name])
             for found in json.load(f):
                 row = found["benchmark"].rsplit(".", 1)[1]
                 yield row, self.column.format(**found.get("params", {})), found["primaryMetric"]["score"]
+        failed = [run.split("\n")[0].rsplit(".", 1)[1] for run in said.split("# Benchmark: ")[1:] if "<failure>" in run]
+        if failed:
+            raise Failure(f"in one round at least, no result of {', '.join(dict.fromkeys(failed))}")
+
+
+def alone(command):
+    """Runs JMH, once no other JMH runs on this machine any more."""
+    while True:
+        try:
+            return said_by(command)
+        except Failure as e:
+            if "Another JMH instance" not in str(e):
+                raise
+        print("  another JMH is running; waiting for its end", file=sys.stderr)
+        time.sleep(5)
 
 
 def iterations(count, time, seconds):

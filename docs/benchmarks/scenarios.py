@@ -163,13 +163,13 @@ Scenario(
     [Bound("≤", 1.5, "threads"), Bound("≤", 1, "scope")])
 Scenario(
     "close", "the end of each of 100,000 tasks that wait on a channel, when their bundle is closed",
-    many(WAITING, {"end": ""}, ["-Xmx2g"], "parked", "100000", "8"), [Bound("≤", 2000)])
+    many(WAITING, {"end": ""}, ["-Xmx2g"], "parked", "100000", "6"), [Bound("≤", 2000)])
 Scenario("fan-in", "a value from one of a thousand tasks to a single one", stream(1000, 1, (0, 16, 100)))
 Scenario("chain", "a value from each to the next in a chain of a thousand tasks", by_capacity("Chain"))
 Scenario("pairs", "a value in one of a thousand pairs of tasks", by_capacity("Pairs"))
 Scenario(
     "timers", "1,000,000 that sleep for the same time: to start each, and to wake and end it",
-    [*many(SLEEPING, {"start": "start", "end": "end"}, ["-Xmx4g"], "asleep", "1000000", "1"),
+    [*many(SLEEPING, {"start": "start", "end": "end"}, ["-Xmx4g"], "asleep", "1000000"),
      JavaProgram("alarms", {"start": "start", "end": "end"}, "dill.loop.Alarms", "1000000")],
     [Bound("≤", 1000)])
 Scenario(

@@ -3,7 +3,9 @@ package dill.bench;
 import dill.Bundle;
 import dill.Loops;
 import dill.Task;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /** Runs tasks at the same time, and waits for all of them to end. */
@@ -25,9 +27,19 @@ final class Run {
 
   /** Virtual threads, as the JDK makes them. */
   static void onThreads(List<Task> tasks) throws InterruptedException {
-    var threads = tasks.stream().map(task -> Thread.ofVirtual().start(body(task))).toList();
+    var failures = new ConcurrentLinkedQueue<Throwable>();
+    var threads = new ArrayList<Thread>();
+    for (var task : tasks) {
+      threads.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
+              .start(body(task)));
+    }
     for (var thread : threads) {
       thread.join();
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("a thread has failed", failures.peek());
     }
   }
 
