@@ -2,15 +2,13 @@ package dill;
 
 import dill.loop.Carrier;
 import dill.loop.Coroutine;
+import dill.loop.Timeout;
 import dill.loop.Wait;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bundle implements AutoCloseable {
   /*
-   * All is under one lock, which is held for moments only. Threads are started, interrupted and woken outside of it.
+   * Who is in it, and whether it is cancelled or closed, is known to its members; what they threw, to its failures.
    *
    * Closing cancels all tasks at once and then waits for them. libdill cancels one after the other and waits for each;
    * that takes as long as all their endings together, and nobody has been seen to depend on it.
@@ -45,13 +43,11 @@ public final class Bundle implements AutoCloseable {
       onFailure; // null: a failure cancels the others
 
   private final Failures failures = new Failures();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Members members = new Members();
+  private @Nullable Timeout timeout; // null: no deadline, or none that is still to come
 
-  // All guarded by the lock.
-  private @Nullable Member members; // linked by next
-  private final List<Wait> awaiting = new ArrayList<>(1);
-  private boolean cancelled;
-  private boolean closed;
+  // Replaced as a whole, by anybody. Null: nothing is carried.
+  private volatile ScopedValue<?> @Nullable [] carried;
 
   private Bundle(@Nullable Consumer<? super Throwable> onFailure) {
     this.owner = Coroutine.current();
@@ -69,6 +65,31 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
+   * Opens a bundle whose tasks belong together, and have some time: when that is over, those that
+   * still run are cancelled, and {@code await} says so. The block itself is not.
+   *
+   * {@snippet file="HalfASecond.java" region="deadline"}
+   *
+   * <p>What comes first counts. Tasks that have ended before the deadline are not touched by it;
+   * nor are those that have been cancelled before, by a failure or by {@code cancel}. A task that
+   * is started after the deadline starts as a cancelled one. One that fails on its way out has
+   * failed all the same, and that is what {@code await} says then.
+   *
+   * @param deadline when to cancel what still runs
+   * @return an open bundle, to be closed by the caller
+   */
+  public static Bundle open(Deadline deadline) {
+    var bundle = new Bundle(null);
+    long nanos = deadline.remainingNanos();
+    if (nanos <= 0) {
+      bundle.members.expire();
+    } else if (nanos != Long.MAX_VALUE) {
+      bundle.timeout = Timeout.start(bundle.owner.carrier(), nanos, bundle.members::expire);
+    }
+    return bundle;
+  }
+
+  /**
    * Opens a bundle whose tasks have nothing to do with each other: each fails alone.
    *
    * @param onFailure is told what a task threw, by the thread of that task; what it throws itself
@@ -77,6 +98,61 @@ public final class Bundle implements AutoCloseable {
    */
   public static Bundle isolated(Consumer<? super Throwable> onFailure) {
     return new Bundle(Objects.requireNonNull(onFailure, "nobody to be told of failures"));
+  }
+
+  /**
+   * Makes several attempts at the same thing, each in a task of its own, and waits for the first
+   * that succeeds.
+   *
+   * @param <T> what is wanted
+   * @param attempts how to get it; one at least
+   * @return what the first one returned that returned anything
+   * @throws TaskException if all of them have failed; its cause is what the first one threw
+   * @throws CancellationException if the task that calls is cancelled
+   * @see #race(List, Deadline)
+   */
+  public static <T> T race(List<? extends Callable<? extends T>> attempts) {
+    return race(attempts, Deadline.NEVER);
+  }
+
+  /**
+   * Makes several attempts at the same thing, each in a task of its own, and waits for the first
+   * that succeeds. The others are cancelled then, and waited for: however this ends, none of them
+   * still runs.
+   *
+   * {@snippet file="Mirrors.java" region="race"}
+   *
+   * <p>What an attempt returns when another one has won is dropped, and so is what it throws. One
+   * that opens something must close it if it is cancelled meanwhile; and as it cannot know whether
+   * what it returns comes too late, it had better not return what has to be closed, but {@code
+   * send} it on a channel of capacity 0: that fails if nobody takes it.
+   *
+   * @param <T> what is wanted
+   * @param attempts how to get it; one at least
+   * @param deadline when to give up
+   * @return what the first one returned that returned anything
+   * @throws TaskException if all of them have failed; its cause is what the first one threw, what
+   *     the others threw is suppressed in it
+   * @throws DeadlineException if none has succeeded in time; what some have thrown by then is
+   *     suppressed in it
+   * @throws CancellationException if the task that calls is cancelled, or each attempt by somebody
+   *     else
+   */
+  public static <T> T race(List<? extends Callable<? extends T>> attempts, Deadline deadline) {
+    return new Race<T>().run(List.copyOf(attempts), deadline);
+  }
+
+  /**
+   * Hands scoped values down: each task that is started from now on sees them as they are bound
+   * where it is started. Those that are not bound there are not bound in the task. Virtual threads
+   * see none by themselves.
+   *
+   * {@snippet file="Carry.java" region="carry"}
+   *
+   * @param values which; what an earlier call has named counts no more
+   */
+  public void carry(ScopedValue<?>... values) {
+    carried = List.of(values).toArray(new ScopedValue<?>[0]);
   }
 
   /**
@@ -114,28 +190,7 @@ public final class Bundle implements AutoCloseable {
   }
 
   void start(Carrier carrier, String name, Task task) {
-    var member = new Member(carrier, name, task);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the bundle is closed; no more tasks can be started in it");
-      }
-      add(member);
-      if (cancelled) {
-        member.coroutine.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
-    boolean started = false;
-    try {
-      member.coroutine.start();
-      started = true;
-    } finally {
-      if (!started) {
-        remove(member);
-      }
-    }
+    members.start(new Member(this, carrier, name, task, carried));
   }
 
   /**
@@ -159,6 +214,8 @@ public final class Bundle implements AutoCloseable {
    * afterwards.
    *
    * @throws TaskException if a task has failed; its cause is the first failure
+   * @throws DeadlineException if none has, but the {@linkplain #open(Deadline) bundle's} deadline
+   *     has cancelled some
    * @throws CancellationException if it has to wait and the task that calls is cancelled; the
    *     bundle goes on
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
@@ -174,6 +231,8 @@ public final class Bundle implements AutoCloseable {
    * @param deadline when to give up; the tasks go on then
    * @return false: some were still running
    * @throws TaskException if no task is left and one has failed; its cause is the first failure
+   * @throws DeadlineException if no task is left and none has failed, but the {@linkplain
+   *     #open(Deadline) bundle's} deadline has cancelled some
    * @throws CancellationException if it has to wait and the task that calls is cancelled; the
    *     bundle goes on
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
@@ -182,11 +241,11 @@ public final class Bundle implements AutoCloseable {
     refuseFromInside("await");
     var caller = Coroutine.current();
     var wait = new Wait(caller);
-    if (!isEmptyElseJoin(wait, false)) {
+    if (!members.areGoneElseJoin(wait, false)) {
       long nanos = deadline.remainingNanos();
       var how = nanos > 0 ? wait.await(nanos) : Wait.End.TIMED_OUT;
       if (how instanceof Wait.End) {
-        leave(wait);
+        members.leave(wait);
         if (how == Wait.End.CANCELLED) {
           caller.checkCancelled();
         }
@@ -194,6 +253,9 @@ public final class Bundle implements AutoCloseable {
       }
     }
     failures.throwAll();
+    if (members.wereCutOff()) {
+      throw new DeadlineException("the bundle's deadline has passed before its tasks had ended");
+    }
     return true;
   }
 
@@ -202,7 +264,7 @@ public final class Bundle implements AutoCloseable {
    * from the start.
    */
   public void cancel() {
-    cancelAllBut(null);
+    members.cancelAllBut(null);
   }
 
   /**
@@ -224,8 +286,12 @@ public final class Bundle implements AutoCloseable {
           "a bundle is closed by the thread that opened it; cancel() may be called by any");
     }
     cancel();
-    for (var wait = new Wait(owner); !isEmptyElseJoin(wait, true); wait = new Wait(owner)) {
+    for (var wait = new Wait(owner); !members.areGoneElseJoin(wait, true); wait = new Wait(owner)) {
       wait.awaitToTheEnd();
+    }
+    if (timeout != null) {
+      timeout.callOff();
+      timeout = null;
     }
     failures.throwUnseen();
   }
@@ -241,138 +307,36 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
-  private boolean isEmptyElseJoin(Wait wait, boolean closing) {
-    lock.lock();
-    try {
-      if (members == null) {
-        closed |= closing; // now, or a task could be started in between
-        return true;
-      }
-      awaiting.add(wait);
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave(Wait wait) {
-    lock.lock();
-    try {
-      awaiting.remove(wait);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void cancelAllBut(@Nullable Member failed) {
-    var told = new ArrayList<Member>();
-    lock.lock();
-    try {
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
-      for (var member = members; member != null; member = member.next) {
-        told.add(member);
-      }
-    } finally {
-      lock.unlock();
-    }
-    for (var member : told) {
-      if (member != failed) {
-        member.coroutine.cancel();
-      }
-    }
-  }
-
-  private void failed(Member member, Throwable failure) {
+  /** A task has thrown something. By that task. */
+  void failed(Member member, Throwable failure) {
     if (onFailure == null) {
       failures.add(failure);
-      cancelAllBut(member);
+      members.cancelAllBut(member);
       return;
     }
     try {
       onFailure.accept(failure);
     } catch (Throwable second) {
-      if (!second.equals(failure)) { // it may throw on what it was told
-        second.addSuppressed(failure);
-      }
-      failures.add(second);
+      listenerFailed(failure, second);
     }
   }
 
-  private void add(Member member) {
-    var first = members;
-    member.next = first;
-    if (first != null) {
-      first.previous = member;
+  /** Whatever has been dealt with by nobody comes out. */
+  private void listenerFailed(Throwable failure, Throwable second) {
+    if (second.equals(failure)
+        || Member.isEndedAsTold(second)) { // thrown on; or it was not to wait
+      failures.add(failure);
+      return;
     }
-    members = member;
-  }
-
-  private void remove(Member member) {
-    List<Wait> wake = List.of();
-    lock.lock();
-    try {
-      var before = member.previous;
-      var after = member.next;
-      if (before == null) {
-        members = after;
-      } else {
-        before.next = after;
-      }
-      if (after != null) {
-        after.previous = before;
-      }
-      if (members == null && !awaiting.isEmpty()) {
-        wake = List.copyOf(awaiting);
-        awaiting.clear();
-      }
-    } finally {
-      lock.unlock();
-    }
-    for (var wait : wake) {
-      if (wait.settle(Outcome.HAPPENED)) {
-        wait.wake();
-      }
+    failures.add(second);
+    second.addSuppressed(failure);
+    if (second.getSuppressed().length == 0) { // it takes none
+      failures.add(failure);
     }
   }
 
-  /** A task that runs. */
-  private final class Member implements Runnable {
-    private final Coroutine coroutine;
-    private final Task task;
-
-    // Guarded by the lock.
-    private @Nullable Member previous;
-    private @Nullable Member next;
-
-    Member(Carrier carrier, String name, Task task) {
-      this.task = Objects.requireNonNull(task, "no task");
-      this.coroutine = new Coroutine(carrier, name, Bundle.this, this);
-    }
-
-    @Override
-    public void run() {
-      try {
-        task.run();
-      } catch (Throwable failure) {
-        if (!isEndedAsTold(failure)) {
-          failed(this, failure);
-        }
-      } finally {
-        remove(this);
-      }
-    }
-  }
-
-  /**
-   * An interrupt is always an order to end; the others are one only for a task that has been told.
-   */
-  static boolean isEndedAsTold(Throwable failure) {
-    return failure instanceof InterruptedException
-        || ((failure instanceof CancellationException
-                || failure instanceof ClosedByInterruptException)
-            && Coroutine.current().isCancelled());
+  /** A task has ended. By that task, as the last thing it does. */
+  void ended(Member member) {
+    members.remove(member);
   }
 }

@@ -44,6 +44,11 @@ public abstract class Clause<R> {
     }
   }
 
+  /** Tells whether a choice that has waited for it can take it; if not, it begins anew. */
+  boolean isCertain() {
+    return true;
+  }
+
   /** How long until the passing of time does it; {@link Long#MAX_VALUE}: that never does. */
   long remainingNanos() {
     return Long.MAX_VALUE;

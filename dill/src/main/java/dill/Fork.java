@@ -15,7 +15,7 @@ final class Fork<T> extends FutureTask<T> {
   @Override
   protected void setException(Throwable failure) {
     this.failure = failure;
-    if (Bundle.isEndedAsTold(failure)) {
+    if (Member.isEndedAsTold(failure)) {
       cancel(false);
     } else {
       super.setException(failure);

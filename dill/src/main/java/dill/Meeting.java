@@ -209,7 +209,9 @@ final class Meeting {
   // Under no lock: whether it is worth an attempt. Who waits looks again, under the locks.
 
   boolean seemsToTake() {
-    return !receivers.isEmpty() || ended || (ring != null && ring.seemsToTake());
+    return !receivers.isEmpty()
+        || ended
+        || (ring != null && (full != Full.WAIT || ring.seemsToTake()));
   }
 
   boolean seemsToHave() {

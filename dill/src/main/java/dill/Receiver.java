@@ -3,6 +3,7 @@ package dill;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,6 +61,16 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    */
   @Override
   Iterator<T> iterator();
+
+  /**
+   * {@return the values that are still to come, for {@link
+   * java.util.stream.StreamSupport#stream(Spliterator, boolean)}} They are asked for one by one, as
+   * by {@link #iterator}; a parallel stream has nothing to divide.
+   */
+  @Override
+  default Spliterator<T> spliterator() {
+    return new Values<>(iterator());
+  }
 
   /**
    * Makes the clause that receives a value. Once the channel is done and nothing is left in it, the

@@ -33,9 +33,14 @@ final class Waiting extends Wait {
     this.offer = offer;
   }
 
+  /** {@return what is settled with this} */
+  Wait choice() {
+    return choice == null ? this : choice;
+  }
+
   /** Ends the wait with this, unless it has ended already. */
   boolean win() {
-    return choice == null ? settle(this) : choice.settle(this);
+    return choice().settle(this);
   }
 
   /** It can never be done. {@return whether that has ended the wait} */
@@ -62,17 +67,9 @@ final class Waiting extends Wait {
     for (var behind = next;
         behind != waiting;
         behind = waiting.next) { // read first: who is woken may be gone
-      waiting.wakeOne();
+      waiting.choice().wake();
       waiting = behind;
     }
-    waiting.wakeOne();
-  }
-
-  private void wakeOne() {
-    if (choice == null) {
-      wake();
-    } else {
-      choice.wake();
-    }
+    waiting.choice().wake();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What becomes of what a task throws. */
 class BundleFailureTest {
@@ -264,6 +266,77 @@ class BundleFailureTest {
 
       assertSame(first, e.getCause());
     }
+  }
+
+  @Test
+  void whatAListenerThrowsThatTakesNothingMoreReplacesNothing() {
+    var ofListener =
+        new Exception("of the listener", null, false, true) {
+          @Serial private static final long serialVersionUID = 1;
+        };
+    try (var bundle = Bundle.isolated(failure -> fail(ofListener))) {
+      bundle.go(() -> fail(first));
+
+      var e = assertThrows(TaskException.class, bundle::await);
+
+      assertSame(ofListener, e.getCause());
+      assertArrayEquals(new Throwable[] {first}, e.getSuppressed());
+    }
+  }
+
+  @Test
+  void aFailureOfWhichTheListenerCouldNotTellComesOut() {
+    var log = Channel.<String>create();
+    var bundle = Bundle.isolated(failure -> log.send(failure.toString()));
+    Until.waiting(
+        bundle,
+        () -> {
+          assertThrows(CancellationException.class, Deadline.NEVER::sleep);
+          fail(first);
+        });
+
+    assertSame(first, assertThrows(TaskException.class, bundle::close).getCause());
+  }
+
+  @Test
+  void theExceptionSaysWhichTasksHaveFailed() {
+    try (var bundle = Bundle.isolated(BundleFailureTest::fail)) {
+      bundle.go("worker 7", () -> fail(first));
+      assertEquals(
+          "task \"worker 7\" has failed: java.io.IOException: first", messageOf(bundle::await));
+      bundle.go(() -> fail(second));
+      messageOf(bundle::await);
+      bundle.go("worker 8", () -> fail(second));
+      assertEquals(
+          "task \"worker 7\" has failed: java.io.IOException: first;"
+              + " after it a task without a name, task \"worker 8\"",
+          messageOf(bundle::await));
+      for (int i = 0; i < 20; i++) {
+        bundle.go("worker 9", () -> fail(second));
+      }
+      var many = messageOf(bundle::await);
+      assertTrue(many.endsWith("task \"worker 9\" and 13 more"), many);
+    }
+  }
+
+  private static String messageOf(Executable awaiting) {
+    return String.valueOf(assertThrows(TaskException.class, awaiting).getMessage());
+  }
+
+  @Test
+  void aFailureWhileTheBundleClosesComesOutOfCloseToo() {
+    var bundle = Bundle.open();
+    Until.waiting(
+        bundle,
+        () -> {
+          try {
+            Deadline.NEVER.sleep();
+          } finally {
+            fail(first);
+          }
+        });
+
+    assertSame(first, assertThrows(TaskException.class, bundle::close).getCause());
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dill;
+
+import dill.loop.Carrier;
+import dill.loop.Coroutine;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** A task that runs in a bundle. */
+final class Member implements Runnable {
+  final Coroutine coroutine;
+  private final Bundle bundle;
+  private final Task task;
+
+  // For the list of members.
+  @Nullable Member previous;
+  @Nullable Member next;
+
+  Member(
+      Bundle bundle, Carrier carrier, String name, Task task, ScopedValue<?> @Nullable [] carried) {
+    this.bundle = bundle;
+    this.task = Objects.requireNonNull(task, "no task");
+    var body = carried == null ? this : Carried.into(this, carried);
+    this.coroutine = new Coroutine(carrier, name, bundle, body);
+  }
+
+  @Override
+  public void run() {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      if (!isEndedAsTold(failure)) {
+        bundle.failed(this, failure);
+      }
+    } finally {
+      bundle.ended(this);
+    }
+  }
+
+  /**
+   * An interrupt is always an order to end; the others are one only for a task that has been told.
+   */
+  static boolean isEndedAsTold(Throwable failure) {
+    return failure instanceof InterruptedException
+        || ((failure instanceof CancellationException
+                || failure instanceof ClosedByInterruptException)
+            && Coroutine.current().isCancelled());
+  }
+}

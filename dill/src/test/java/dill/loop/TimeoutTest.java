@@ -1,0 +1,70 @@
+package dill.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Something that is done later; on each carrier that there is. */
+class TimeoutTest {
+  private static final long HOUR = 3_600_000_000_000L;
+
+  @Test
+  void itIsDoneOnceTheTimeHasCome() {
+    onEachCarrier(carrier -> {
+      var done = new CompletableFuture<Long>();
+      long start = System.nanoTime();
+      Timeout.start(carrier, 5_000_000, () -> done.complete(System.nanoTime()));
+      assertTrue(done.join() - start >= 5_000_000);
+    });
+  }
+
+  @Test
+  void itIsForgottenOnceItHasBeenCalledOff() {
+    onEachCarrier(carrier -> {
+      var action = calledOff(carrier);
+      for (int i = 0; action.get() != null && i < 1_000; i++) {
+        System.gc();
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertEquals(null, action.get());
+    });
+  }
+
+  private static WeakReference<Runnable> calledOff(Carrier carrier) {
+    var box = new Object[1];
+    Runnable action = () -> box[0] = "done"; // not a constant, which would live for ever
+    var timeout = Timeout.start(carrier, HOUR, action);
+    timeout.callOff();
+    return new WeakReference<>(action);
+  }
+
+  @Test
+  void whatIsOverMayBeCalledOff() {
+    onEachCarrier(carrier -> {
+      var done = new CompletableFuture<String>();
+      var timeout = Timeout.start(carrier, 1, () -> done.complete("done"));
+      done.join();
+      timeout.callOff();
+      timeout.callOff();
+      assertFalse(done.isCompletedExceptionally());
+    });
+  }
+
+  private interface Check {
+    void on(Carrier carrier);
+  }
+
+  private static void onEachCarrier(Check check) {
+    check.on(Carrier.anywhere());
+    if (LoopGroup.isPossible()) {
+      try (var group = LoopGroup.take(1)) {
+        check.on(group.first());
+      }
+    }
+  }
+}
