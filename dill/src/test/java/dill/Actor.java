@@ -118,7 +118,7 @@ final class Actor {
             default -> anyLine().receiving(log::add);
           });
     }
-    RandomProgram.choose(clauses);
+    RandomProgram.choose(dice, clauses);
   }
 
   private Parcel accepted(Parcel parcel) {

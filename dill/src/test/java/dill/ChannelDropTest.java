@@ -148,4 +148,22 @@ class ChannelDropTest {
     assertEquals(List.of(1), drain(channel));
     assertEquals(List.of(), drain(channel));
   }
+
+  // the buffer takes memory as it fills: room is what was promised, not what is at hand
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17, 40, 1000})
+  void aChoiceFindsRoomWhereverThereIsSome(int capacity) {
+    var channel = Channel.<Integer>buffered(capacity);
+    var later = Channel.<Integer>buffered(1);
+    for (int i = 0; i < capacity; i++) {
+      int value = i;
+      later.send(value);
+      int done = choose(channel.sending(value, () -> value), later.receiving(_ -> -1));
+      assertEquals(value, done);
+      later.receive();
+    }
+    assertEquals(
+        "full", choose(channel.sending(0, () -> "sent"), after(Deadline.NOW, () -> "full")));
+    assertEquals(capacity, drain(channel).size());
+  }
 }

@@ -257,7 +257,8 @@ final class RandomProgram {
     return order;
   }
 
-  static Object choose(Collection<Clause<?>> clauses) {
-    return Choose.choose(clauses.toArray(Clause<?>[]::new));
+  static Object choose(Random dice, Collection<Clause<?>> clauses) {
+    var array = clauses.toArray(Clause<?>[]::new);
+    return dice.nextBoolean() ? Choose.choose(array) : Choose.chooseFairly(array);
   }
 }

@@ -67,7 +67,7 @@ final class Worker {
 
   private Object chooseToSend(Parcel parcel, Channel<Parcel> line) {
     return RandomProgram.choose(
-        List.of(line.sending(parcel, () -> line), after(soon(), () -> "late")));
+        dice, List.of(line.sending(parcel, () -> line), after(soon(), () -> "late")));
   }
 
   private void sendAnywhere(int number) {
@@ -84,7 +84,7 @@ final class Worker {
                     return index;
                   }));
     }
-    RandomProgram.choose(clauses);
+    RandomProgram.choose(dice, clauses);
   }
 
   /** Receives from all lines until nothing more will come. */
@@ -110,7 +110,7 @@ final class Worker {
         clauses.add(program.line(index).receiving(log::add));
       }
     }
-    RandomProgram.choose(clauses);
+    RandomProgram.choose(dice, clauses);
   }
 
   /** Waits until each line has ended and is empty. */
