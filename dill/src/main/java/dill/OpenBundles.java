@@ -121,7 +121,7 @@ final class OpenBundles {
     var where = bundle.place.isEmpty() ? "" : ", which it had opened at " + bundle.place;
     var unclosed =
         new IllegalStateException("the task has ended without closing its " + bundle + where);
-    Unclosed.report(bundle.owner.thread().toString(), bundle.place);
+    Unclosed.report(Place.name(bundle.owner.thread()), bundle.place);
     try {
       bundle.close();
     } catch (TaskException failures) {

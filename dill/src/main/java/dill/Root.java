@@ -25,7 +25,7 @@ final class Root extends WeakReference<Bundle> {
     super(bundle, GONE);
     this.unclosed =
         Diagnostics.ON
-            ? Unclosed.unless(bundle, bundle.owner.thread().getName(), bundle.place)
+            ? Unclosed.unless(bundle, Place.name(bundle.owner.thread()), bundle.place)
             : null;
   }
 

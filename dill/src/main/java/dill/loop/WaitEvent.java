@@ -40,6 +40,7 @@ final class WaitEvent extends Event {
   }
 
   private void commit(Object blocker) {
+    end();
     if (shouldCommit()) {
       if (blocker instanceof Blocker known) {
         kind = known.kind();
