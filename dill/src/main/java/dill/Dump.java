@@ -51,8 +51,7 @@ final class Dump {
     line(
         indent,
         Place.name(task.thread())
-            + ", "
-            + task.carrier()
+            + (task.carrier().isEmpty() ? "" : ", " + task.carrier())
             + ", "
             + does
             + task.waiting().map(Dump::text).orElse(""),

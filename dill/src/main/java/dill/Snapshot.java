@@ -27,7 +27,7 @@ final class Snapshot {
     var blocker = LockSupport.getBlocker(thread);
     return new TaskInfo(
         thread,
-        coroutine.carrier().name(),
+        thread.isVirtual() ? coroutine.carrier().name() : "",
         waitsFor(thread, blocker),
         Diagnostics.ON && blocker instanceof Blocker
             ? Optional.of(Duration.ofNanos(System.nanoTime() - since))

@@ -1,0 +1,33 @@
+import dill.*;
+
+void main() {
+  try (var bundle = Bundle.open()) {
+    bundle.go("parent", () -> supervise());
+    while (!Tasks.dump().contains("waits: sleep") || !Tasks.dump().contains("waits: await")) {
+      Deadline.NOW.sleep();
+    }
+    // @start region="observe"
+    for (var open : Tasks.snapshot()) {
+      print(open, "");
+    }
+    // @end
+  }
+}
+
+void print(BundleInfo bundle, String indent) {
+  for (var task : bundle.tasks()) {
+    IO.println(indent + task.thread().getName() + ": " + task.waitsFor().replaceAll(" on .*", ""));
+    for (var below : task.bundles()) {
+      print(below, indent + "  ");
+    }
+  }
+}
+
+void supervise() {
+  try (var children = Bundle.open()) {
+    children.go("child", () -> Deadline.inSeconds(60).sleep());
+    children.await();
+  }
+}
+// Output: parent: await
+// child: sleep
