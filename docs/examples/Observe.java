@@ -8,17 +8,20 @@ void main() {
     }
     // @start region="observe"
     for (var open : Tasks.snapshot()) {
-      print(open, "");
+      print(open);
     }
     // @end
   }
 }
 
-void print(BundleInfo bundle, String indent) {
+/** Prints the tasks that have a name, those below a task after it. */
+void print(BundleInfo bundle) {
   for (var task : bundle.tasks()) {
-    IO.println(indent + task.thread().getName() + ": " + task.waitsFor().replaceAll(" on .*", ""));
+    if (!task.thread().getName().isEmpty()) {
+      IO.println(task.thread().getName() + ": " + task.waitsFor().replaceAll(" on .*", ""));
+    }
     for (var below : task.bundles()) {
-      print(below, indent + "  ");
+      print(below);
     }
   }
 }
