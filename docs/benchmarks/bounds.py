@@ -24,10 +24,14 @@ def lines(load, results):
         if other and not results.get(other, {}).get(key):
             continue
         value = ours[key] / results[other][key] if other else ours[key]
-        met = value >= bound if relation == "≥" else value <= bound
-        whose = f" × {other}'s" if other else ""
-        found.append(f"- {titles[key]} {relation} {bound:g}{whose}: **{'met' if met else 'missed'}**, {shown(value)}")
+        found.append(line(titles[key], relation, bound, f" × {other}'s" if other else "", value))
     return ["", "What httpd is to reach:", "", *found] if found else []
+
+
+def line(what, relation, bound, whose, value):
+    """Markdown: what is to be reached, and whether it is."""
+    met = value >= bound if relation == "≥" else value <= bound
+    return f"- {what} {relation} {bound:,g}{whose}: **{'met' if met else 'missed'}**, {shown(value)}"
 
 
 def shown(value):

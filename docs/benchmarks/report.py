@@ -24,10 +24,15 @@ def table(load, results, failures, args):
         cells = [ratio_of(r, base, c) if ratio else f"{r[c.key]:,.{c.digits}f}" for c, ratio in columns]
         lines.append(f"| {name} {servers.ALL[name].version} | " + " | ".join(cells) + " |")
     left_out = [f"{name} ({reason.splitlines()[0][:100]})" for name, reason in failures.items() if name not in results]
-    lines += ["", f"{datetime.date.today()}, {machine()}; {load.how(args)}."]
+    return "\n".join([*lines, *under(load.how(args), left_out), *bounds.lines(load, results)])
+
+
+def under(how, left_out):
+    """Markdown: what stands under a table."""
+    lines = ["", f"{datetime.date.today()}, {machine()}; {how}."]
     if left_out:
         lines.append("Left out: " + "; ".join(left_out) + ".")
-    return "\n".join(lines + bounds.lines(load, results))
+    return lines
 
 
 def ratio_of(r, base, column):
@@ -70,11 +75,16 @@ def bars(column, results, x, top, row, width):
 
 
 def write(load, results, text):
-    """Puts the table between the marks of the load, or at the end of the document, and the chart into its own file."""
+    """Puts the table of a load into the document, and the chart into its own file."""
     with open(os.path.join(servers.HERE, f"{load.name}.svg"), "w") as f:
         f.write(chart(load, results))
-    begin, end = f"<!-- run.py: {load.name} -->", f"<!-- run.py: end of {load.name} -->"
-    block = f"{begin}\n{text}\n\n![{load.title}](benchmarks/{load.name}.svg)\n{end}"
+    place("run.py", load.name, f"{text}\n\n![{load.title}](benchmarks/{load.name}.svg)")
+
+
+def place(script, name, text):
+    """Puts what a script has to say of something between its marks, or at the end of the document."""
+    begin, end = f"<!-- {script}: {name} -->", f"<!-- {script}: end of {name} -->"
+    block = f"{begin}\n{text}\n{end}"
     with open(DOCUMENT) as f:
         document = f.read()
     if begin in document:

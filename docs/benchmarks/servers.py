@@ -230,20 +230,35 @@ class Node(Server):
         return ["node", os.path.join(PEERS, "node/server.js"), str(port)], {}
 
 
+def libdill_is_missing(checkout):
+    """Why there is no checkout of libdill; an empty text if there is one."""
+    if not checkout:
+        return "--libdill does not say where a checkout is"
+    return "" if os.path.exists(os.path.join(checkout, "libdill.h")) else f"{checkout} is no checkout of libdill"
+
+
+def libdill_version(checkout):
+    return said("grep", "^project", os.path.join(checkout, "CMakeLists.txt"))
+
+
+def libdill_sources(checkout):
+    """All but TLS, which takes OpenSSL."""
+    there = glob.glob(os.path.join(checkout, "*.c")) + [os.path.join(checkout, "dns/dns.c")]
+    return [s for s in there if not s.endswith("tls.c")]
+
+
 class Libdill(Server):
     """A C program that parses nothing: what coroutines on one thread can do at best."""
 
     binary = os.path.join(BUILT, "binks")
 
     def build(self, args):
-        if not args.libdill:
-            return "--libdill does not say where a checkout is"
-        if not os.path.exists(os.path.join(args.libdill, "libdill.h")):
-            return f"{args.libdill} is no checkout of libdill"
-        self.version = said("grep", "^project", os.path.join(args.libdill, "CMakeLists.txt"))
+        missing = libdill_is_missing(args.libdill)
+        if missing:
+            return missing
+        self.version = libdill_version(args.libdill)
         defined = "-DHAVE_EPOLL -DHAVE_CLOCK_GETTIME -DHAVE_POSIX_MEMALIGN -DHAVE_MPROTECT -DDILL_SOCKETS -DDILL_THREADS -DDILL_PTHREAD"
-        sources = [os.path.join(PEERS, "libdill/binks.c"), os.path.join(args.libdill, "dns/dns.c")]
-        sources += [s for s in glob.glob(os.path.join(args.libdill, "*.c")) if not s.endswith("tls.c")]
+        sources = [os.path.join(PEERS, "libdill/binks.c"), *libdill_sources(args.libdill)]
         return c_program(
             self.binary, sources, *defined.split(), f"-I{args.libdill}", f"-I{args.libdill}/dns", "-lrt")
 

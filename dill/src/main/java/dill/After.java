@@ -25,7 +25,7 @@ final class After<R> extends Clause<R> {
 
   @Override
   Waiting join(Choice choice) {
-    return new Waiting(choice, this, Outcome.NOT_YET); // it waits on the clock, in no queue
+    return new Waiting(choice, this, Outcome.HAPPENED); // it waits on the clock, in no queue
   }
 
   @Override

@@ -36,6 +36,12 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     this.meeting = new Meeting(capacity, full);
   }
 
+  /** {@return what dumps and recordings call it} */
+  @Override
+  public String toString() {
+    return meeting.toString();
+  }
+
   /**
    * Makes an unbuffered channel: a send waits for its receive.
    *
@@ -108,7 +114,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     if (outcome == Outcome.REFUSED) {
       throw meeting.afterEnd();
     }
-    if (outcome == Outcome.LATE) {
+    if (outcome == Outcome.NOT_YET) {
       throw new DeadlineException("nobody took the value in time");
     }
   }
@@ -125,7 +131,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   private RuntimeException nothing(Outcome outcome) {
     return switch (outcome) {
       case NEVER -> new NoSuchElementException("the channel is done");
-      case LATE -> new DeadlineException("no value came in time");
+      case NOT_YET -> new DeadlineException("no value came in time");
       default -> meeting.failed();
     };
   }
@@ -134,7 +140,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
   public int drainTo(Collection<? super T> into, int most) {
     int drained = 0;
     while (drained < most) {
-      var outcome = meeting.receive();
+      var outcome = meeting.receive(Deadline.NOW);
       if (outcome instanceof Outcome) {
         break;
       }

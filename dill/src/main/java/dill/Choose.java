@@ -1,13 +1,11 @@
 package dill;
 
-import dill.loop.Coroutine;
-import dill.loop.Wait;
-import java.util.Arrays;
+import dill.loop.Occasion;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does the first of several channel operations that can be done.
@@ -19,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Choose {
   /*
-   * First each clause is tried alone; that is enough for a choice that need not wait. To wait, the locks of all channels
-   * are taken, in the order of their ids so that two choices never hold one each that the other wants; all clauses are
-   * tried again, and then all join their queues at once. From then on one compare-and-set by a partner decides, which
-   * holds the lock of just one of the channels. Nothing of this choice is in any queue while it looks for partners, so
-   * it never meets itself.
+   * First each clause is tried alone; that is enough for a choice that need not wait. The rest is in Choice.
    */
 
   private Choose() {}
@@ -42,7 +36,9 @@ public final class Choose {
    * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
    *     done
    * @throws NoSuchElementException if all clauses have dropped out
-   * @throws IllegalStateException if it comes to a {@code sending} clause whose channel is done
+   * @throws IllegalStateException if it comes to a {@code sending} clause whose channel is done or
+   *     has failed
+   * @throws TaskException if it comes to a clause that receives from a channel that has failed
    * @throws IllegalArgumentException if there are no clauses
    */
   @SafeVarargs
@@ -51,22 +47,62 @@ public final class Choose {
     if (clauses.length == 0) {
       throw new IllegalArgumentException("a choice of no clauses would never end");
     }
-    for (var clause : clauses) {
-      var outcome = clause.attempt();
-      if (isDecided(outcome)) {
-        return clause.result(outcome);
+    while (true) {
+      for (var clause : clauses) {
+        var outcome = clause.attempt();
+        if (Choice.isDecided(outcome)) {
+          return clause.result(outcome);
+        }
+      }
+      var won = Choice.await(clauses);
+      if (won == null) {
+        throw new NoSuchElementException("all channels of the choice are done");
+      }
+      var chosen = clauses[indexOf(won, clauses)];
+      if (chosen.isCertain()) {
+        return chosen.result(won.outcome);
       }
     }
-    var won = await(clauses);
-    if (won == null || won.outcome == Outcome.NEVER) {
-      throw new NoSuchElementException("all channels of the choice are done");
+  }
+
+  private static int indexOf(Waiting won, Clause<?>[] clauses) {
+    int index = 0;
+    while (!clauses[index].equals(won.clause)) {
+      index++;
     }
-    for (var clause : clauses) {
-      if (clause.equals(won.clause)) {
-        return clause.result(won.outcome);
-      }
+    return index;
+  }
+
+  /**
+   * Does one of several things that can be done, exactly one of them, and waits until one can.
+   *
+   * <p>As {@link #choose}, but if several can be done, chance decides: no clause is passed over for
+   * ever, however often others can be done. That goes for {@code after} clauses too, once their
+   * deadline has passed.
+   *
+   * @param <R> what the choice yields
+   * @param clauses what may be done; the same channel may occur in several
+   * @return what the chosen clause yields
+   * @throws CancellationException if it has to wait and the task is cancelled; nothing has been
+   *     done
+   * @throws NoSuchElementException if all clauses have dropped out
+   * @throws IllegalStateException if it comes to a {@code sending} clause whose channel is done or
+   *     has failed
+   * @throws TaskException if it comes to a clause that receives from a channel that has failed
+   * @throws IllegalArgumentException if there are no clauses
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // a copy of the array is handed on
+  public static <R> R chooseFairly(Clause<? extends R>... clauses) {
+    var shuffled = clauses.clone();
+    var random = ThreadLocalRandom.current();
+    for (int i = shuffled.length; i > 1; i--) {
+      int other = random.nextInt(i);
+      var last = shuffled[i - 1];
+      shuffled[i - 1] = shuffled[other];
+      shuffled[other] = last;
     }
-    throw new AssertionError("a clause was chosen that is not in the choice");
+    return choose(shuffled);
   }
 
   /**
@@ -82,124 +118,17 @@ public final class Choose {
     return new After<>(Objects.requireNonNull(deadline), Objects.requireNonNull(then));
   }
 
-  private static boolean isDecided(Object outcome) {
-    return outcome != Outcome.NOT_YET && outcome != Outcome.NEVER;
-  }
-
-  /** {@return the clause that was done, with its outcome; null: the time ran out first} */
-  private static @Nullable Waiting await(Clause<?>[] clauses) {
-    var choice = new Choice(Coroutine.current(), clauses.length);
-    var waiting = new Waiting[clauses.length];
-    var won = lockAndJoin(clauses, choice, waiting);
-    if (won != null) {
-      return won;
-    }
-    long patience = Long.MAX_VALUE;
-    for (int i = 0; i < clauses.length; i++) {
-      if (clauses[i].meeting() == null) {
-        waiting[i] = clauses[i].join(choice);
-      }
-      patience = Math.min(patience, clauses[i].remainingNanos());
-    }
-    var how = choice.await(patience);
-    for (int i = 0; i < clauses.length; i++) {
-      if (waiting[i] != how) {
-        clauses[i].withdraw(waiting[i]);
-      }
-    }
-    return outcome(choice, how, clauses);
-  }
-
-  private static @Nullable Waiting lockAndJoin(
-      Clause<?>[] clauses, Choice choice, Waiting[] waiting) {
-    var meetings = meetings(clauses);
-    for (var meeting : meetings) {
-      meeting.lock();
-    }
-    try {
-      for (var clause : clauses) {
-        var outcome = clause.attemptLocked();
-        if (isDecided(outcome)) {
-          return won(choice, clause, outcome);
-        }
-        if (outcome == Outcome.NEVER) {
-          choice.dropOne();
-        }
-      }
-      for (int i = 0; i < clauses.length; i++) {
-        if (clauses[i].meeting() != null) {
-          waiting[i] = clauses[i].join(choice);
-        }
-      }
-    } finally {
-      unlock(meetings);
-    }
-    return null;
-  }
-
   /**
-   * Lets go of all locks, and wakes then: of all these channels one has served somebody at most.
+   * Makes the clause that can be done once something has come that is no channel's. For the sockets
+   * of {@code dsock}.
+   *
+   * @param <R> what the choice yields
+   * @param occasion what to wait for
+   * @param then makes what the choice yields
+   * @return the clause, for {@link #choose}
    */
-  private static void unlock(Meeting[] meetings) {
-    Waiting served = null;
-    for (var meeting : meetings) {
-      var woken = meeting.release();
-      served = woken == null ? served : woken;
-    }
-    Meeting.wake(served);
-  }
-
-  private static Waiting won(Choice choice, Clause<?> clause, Object outcome) {
-    var waiting = new Waiting(choice, clause, outcome);
-    waiting.outcome = outcome;
-    return waiting;
-  }
-
-  /** {@return the channels, each once, in the order in which they are locked} */
-  private static Meeting[] meetings(Clause<?>[] clauses) {
-    var meetings = new Meeting[clauses.length];
-    int count = 0;
-    for (var clause : clauses) {
-      var meeting = clause.meeting();
-      if (meeting != null) {
-        count = insert(meeting, meetings, count);
-      }
-    }
-    return count == clauses.length ? meetings : Arrays.copyOf(meetings, count);
-  }
-
-  /**
-   * Inserts a channel where its id belongs, unless it is there already. Returns how many there are
-   * now.
-   */
-  private static int insert(Meeting meeting, Meeting[] meetings, int count) {
-    int at = count;
-    while (at > 0 && meetings[at - 1].id() >= meeting.id()) {
-      at--;
-    }
-    if (at < count && meetings[at] == meeting) {
-      return count;
-    }
-    System.arraycopy(meetings, at, meetings, at + 1, count - at);
-    meetings[at] = meeting;
-    return count + 1;
-  }
-
-  private static @Nullable Waiting outcome(Choice choice, Object how, Clause<?>[] clauses) {
-    if (how instanceof Waiting won) {
-      return won;
-    }
-    if (how == Wait.End.CANCELLED) {
-      Coroutine.current().checkCancelled();
-    }
-    if (how == Outcome.NEVER) {
-      return won(choice, clauses[0], Outcome.NEVER);
-    }
-    for (var clause : clauses) {
-      if (clause.remainingNanos() <= 0) {
-        return won(choice, clause, Outcome.HAPPENED);
-      }
-    }
-    return null;
+  @SuppressWarnings("exports") // for dsock alone, which dill.loop is open to
+  public static <R> Clause<R> when(Occasion occasion, Supplier<? extends R> then) {
+    return new When<>(Objects.requireNonNull(occasion), Objects.requireNonNull(then));
   }
 }

@@ -24,13 +24,14 @@ public abstract class Clause<R> {
   }
 
   /**
-   * Does it, if that can be done without waiting.
+   * Does it, if that can be done without waiting, or says {@link Outcome#NOT_YET} without having
+   * looked closely.
    *
    * @return the value that it receives, or an {@link Outcome}
    */
   abstract Object attempt();
 
-  /** The same, under the locks of the channel. */
+  /** The same, under the locks of the channel, and for certain. */
   abstract Object attemptLocked();
 
   /** Has it wait, under the locks of the channel if there is one. */
@@ -41,6 +42,11 @@ public abstract class Clause<R> {
     if (meeting != null) {
       meeting.withdraw(waiting);
     }
+  }
+
+  /** Tells whether a choice that has waited for it can take it; if not, it begins anew. */
+  boolean isCertain() {
+    return true;
   }
 
   /** How long until the passing of time does it; {@link Long#MAX_VALUE}: that never does. */

@@ -40,11 +40,7 @@ public final class Deadline {
    * @param wait how long from now; zero or less has passed already
    */
   public static Deadline in(Duration wait) {
-    try {
-      return inNanos(wait.toNanos());
-    } catch (ArithmeticException tooLongForNanos) {
-      return wait.isNegative() ? inNanos(0) : NEVER;
-    }
+    return inNanos(saturated(wait));
   }
 
   /**
@@ -82,6 +78,33 @@ public final class Deadline {
       return other;
     }
     return other.nanoTime - nanoTime < 0 ? other : this;
+  }
+
+  /**
+   * {@return the deadline that passes some time after this one} For what is to happen again and
+   * again: the times add up exactly, however late one is each time. {@link #NEVER} stays so; a time
+   * after {@link #NOW} is counted from now.
+   *
+   * @param wait how long after this one; if it is negative, before
+   */
+  public Deadline plus(Duration wait) {
+    if (this == NEVER || this == NOW) {
+      return this == NEVER ? NEVER : in(wait);
+    }
+    long nanos = saturated(wait);
+    if (nanos >= LONGEST || remainingNanos() + nanos >= LONGEST) {
+      return NEVER;
+    }
+    return remainingNanos() + nanos <= -LONGEST ? NOW : new Deadline(nanoTime + nanos);
+  }
+
+  /** {@return the nanoseconds of a time, as far as a deadline can be away} */
+  private static long saturated(Duration wait) {
+    try {
+      return Math.clamp(wait.toNanos(), -LONGEST, LONGEST);
+    } catch (ArithmeticException tooLongForNanos) {
+      return wait.isNegative() ? -LONGEST : LONGEST;
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ final class Ending<R> extends Clause<R> {
 
   @Override
   Waiting join(Choice choice) {
-    return meeting.joinEndings(new Waiting(choice, this, Outcome.NOT_YET));
+    return meeting.joinEndings(new Waiting(choice, this, Outcome.HAPPENED));
   }
 
   @Override

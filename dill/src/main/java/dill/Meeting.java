@@ -1,6 +1,8 @@
 package dill;
 
 import dill.loop.Coroutine;
+import dill.loop.Diagnostics;
+import dill.loop.Recorder;
 import dill.loop.Wait;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ final class Meeting {
    *
    * The two queues of senders and receivers are never both in use, except by choices that stand in both.
    *
-   * Whom an operation has served is woken after the locks have been let go.
+   * Whom an operation has served is woken after the locks have been let go. The one partner that it has met is what an
+   * attempt returns; others are kept in a list.
    */
 
   /** What a send does that finds the buffer full. */
@@ -40,12 +43,13 @@ final class Meeting {
   private final Patience patience = new Patience();
 
   // Written under both locks; read under one of them.
-  private final Waiters senders = new Waiters();
-  private final Waiters receivers = new Waiters();
-  private final Waiters endings = new Waiters();
+  private final Waiters senders = new Waiters(this);
+  private final Waiters receivers = new Waiters(this);
+  private final Waiters endings = new Waiters(this);
   private boolean ended;
   private @Nullable Throwable failure; // null: the end was a good one
-  private @Nullable Waiting served; // to be woken when the locks have been let go, linked by next
+  private @Nullable Waiting
+      served; // to be woken when the locks have been let go, and those behind it
 
   Meeting(int capacity, Full full) {
     this.full = full;
@@ -58,112 +62,105 @@ final class Meeting {
       this.in = ring.in;
       this.out = ring.out;
     }
-  }
-
-  long id() {
-    return id;
-  }
-
-  // For a send or a receive that is no part of a choice. These lock.
-
-  /** {@return what became of it at once} */
-  Object send(Object value) {
-    if (ring != null) {
-      in.lock();
-      boolean added = receivers.isEmpty() && !ended && ring.offer(value);
-      in.unlock();
-      if (added) {
-        return Outcome.HAPPENED;
-      }
-    }
-    lock();
-    try {
-      return attemptSend(value);
-    } finally {
-      unlock();
+    if (Diagnostics.ON) {
+      Holders.used(this);
     }
   }
 
-  /** {@return a value, or what became of it at once} */
-  Object receive() {
-    if (ring != null) {
-      out.lock();
-      var value = senders.isEmpty() && endings.isEmpty() ? ring.poll() : null;
-      out.unlock();
-      if (value != null) {
-        return value;
-      }
-    }
-    lock();
-    try {
-      return attemptReceive();
-    } finally {
-      unlock();
-    }
+  /** {@return what dumps and recordings call the channel} */
+  @Override
+  public String toString() {
+    var place = Diagnostics.ON ? Holders.place(this) : "";
+    return "channel " + id + (place.isEmpty() ? "" : " made at " + place);
   }
 
-  /** Sends, and waits for that. */
+  // For a send or a receive that is no part of a choice.
+
+  /** {@return what became of it; NOT_YET: nothing in time} */
   Object send(Object value, Deadline deadline) {
-    var outcome = send(value);
-    return outcome == Outcome.NOT_YET ? await(senders, value, deadline) : outcome;
-  }
-
-  /** Receives, and waits for that. */
-  Object receive(Deadline deadline) {
-    var outcome = receive();
-    return outcome == Outcome.NOT_YET ? await(receivers, outcome, deadline) : outcome;
-  }
-
-  private Object await(Waiters side, Object offer, Deadline deadline) {
-    long nanos = deadline.remainingNanos();
-    if (nanos <= 0) {
-      return Outcome.LATE;
+    if (Diagnostics.ON) {
+      Holders.used(this);
     }
-    var coroutine = Coroutine.current();
-    int looks = patience.looks(coroutine);
-    if (looks > 0 && ring != null) {
-      boolean paid = look(ring, side, looks);
-      patience.learn(paid);
-      looks = 0;
+    if (ring != null && offer(ring, value)) {
+      return Outcome.HAPPENED;
     }
-    var choice = new Choice(coroutine, 1);
-    var waiting = new Waiting(choice, null, offer);
+    Object outcome;
+    Waiting waiting;
     lock();
     try {
-      var outcome = side == senders ? attemptSend(offer) : attemptReceive();
-      if (outcome != Outcome.NOT_YET) {
-        return outcome;
-      }
-      side.add(waiting);
+      outcome = attemptSend(value);
+      waiting = outcome == Outcome.NOT_YET ? join(senders, value, deadline) : null;
     } finally {
       unlock();
     }
-    if (looks > 0) {
-      patience.learn(choice.look(looks));
+    if (waiting != null && Recorder.isOn()) {
+      ChannelFullEvent.commit(this, ring == null ? 0 : ring.capacity());
     }
-    var how = choice.await(nanos);
+    return waiting == null ? concluded(outcome) : await(waiting, deadline);
+  }
+
+  /** {@return a value, or what became of it; NOT_YET: nothing in time} */
+  Object receive(Deadline deadline) {
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
+    var value = ring == null ? null : poll(ring);
+    if (value != null) {
+      return value;
+    }
+    Object outcome;
+    Waiting waiting;
+    lock();
+    try {
+      outcome = attemptReceive();
+      waiting = outcome == Outcome.NOT_YET ? join(receivers, Outcome.HAPPENED, deadline) : null;
+    } finally {
+      unlock();
+    }
+    return waiting == null ? concluded(outcome) : await(waiting, deadline);
+  }
+
+  /** Adds a value to the buffer, if that is all there is to do. */
+  private boolean offer(Ring ring, Object value) {
+    in.lock();
+    boolean added = receivers.isEmpty() && !ended && ring.offer(value);
+    in.unlock();
+    return added;
+  }
+
+  /** Takes a value out of the buffer, if that is all there is to do; null: it is not. */
+  private @Nullable Object poll(Ring ring) {
+    out.lock();
+    var value = senders.isEmpty() && endings.isEmpty() ? ring.poll() : null;
+    out.unlock();
+    return value;
+  }
+
+  /** Joins those who wait; null: the deadline has passed. */
+  private @Nullable Waiting join(Waiters queue, Object offer, Deadline deadline) {
+    if (deadline.hasPassed()) {
+      return null;
+    }
+    var me = Coroutine.current();
+    return queue.add(new Waiting(me, offer, ring == null && patience.lasts(me), deadline != Deadline.NEVER));
+  }
+
+  private Object await(Waiting waiting, Deadline deadline) {
+    if (waiting.looks()) {
+      patience.learn(waiting.look(Patience.LOOKS));
+    }
+    var how = waiting.await(deadline.remainingNanos());
     if (how == waiting) {
       return waiting.outcome;
     }
-    return how == Outcome.NEVER ? how : withdrawn(waiting, how, coroutine);
-  }
-
-  private boolean look(Ring ring, Waiters side, int times) {
-    for (int i = 0; i < times; i++) {
-      if (side == senders ? ring.seemsToTake() : ring.seemsToHave()) {
-        return true;
-      }
-      Thread.onSpinWait();
+    if (how == Outcome.NEVER) {
+      return how;
     }
-    return false;
-  }
-
-  private Object withdrawn(Waiting waiting, Object how, Coroutine coroutine) {
     withdraw(waiting);
     if (how == Wait.End.CANCELLED) {
-      coroutine.checkCancelled();
+      Coroutine.current().checkCancelled();
     }
-    return Outcome.LATE;
+    return Outcome.NOT_YET;
   }
 
   /** Takes a clause out of whichever queue it stands in. */
@@ -205,7 +202,7 @@ final class Meeting {
 
   private void dropReceivers() {
     for (var receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
-      if (receiver.choice.dropOne()) {
+      if (receiver.drop()) {
         serve(receiver);
       }
     }
@@ -213,7 +210,8 @@ final class Meeting {
 
   /** {@return what to throw at those who receive from a channel that has failed} */
   TaskException failed() {
-    return new TaskException(why("it has failed"));
+    var why = failure;
+    return new TaskException(why == null ? new AssertionError("it has not failed") : why);
   }
 
   /** {@return what to throw at those who send on a channel that has ended} */
@@ -223,22 +221,42 @@ final class Meeting {
         : new IllegalStateException("the channel has failed; nothing more can be sent", failure);
   }
 
-  private Throwable why(String unknown) {
-    var why = failure;
-    return why == null ? new AssertionError(unknown) : why;
-  }
-
   // For choices.
 
+  Patience patience() {
+    return patience;
+  }
+
+  // Under no lock: whether it is worth an attempt. Who waits looks again, under the locks.
+
+  boolean seemsToTake() {
+    return !receivers.isEmpty() || ended || (ring != null && ring.seemsToTake());
+  }
+
+  boolean seemsToHave() {
+    return !senders.isEmpty() || ended || (ring != null && ring.seemsToHave());
+  }
+
+  long id() {
+    return id;
+  }
+
   void lock() {
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
     in.lock();
     if (ring != null) {
       out.lock();
     }
   }
 
+  /** Lets go of the locks, and wakes those who have been served meanwhile. */
   void unlock() {
-    wake(release());
+    var woken = release();
+    if (woken != null) {
+      woken.wakeAll();
+    }
   }
 
   /**
@@ -246,7 +264,9 @@ final class Meeting {
    */
   @Nullable Waiting release() {
     var woken = served;
-    served = null;
+    if (woken != null) {
+      served = null;
+    }
     if (ring != null) {
       out.unlock();
     }
@@ -254,16 +274,16 @@ final class Meeting {
     return woken;
   }
 
-  /** Wakes those who have been served. Under no lock. */
-  static void wake(@Nullable Waiting first) {
-    for (var waiting = first; waiting != null; ) {
-      var next = waiting.next; // read first: who is woken may be gone by then
-      waiting.choice.wake();
-      waiting = next;
+  /** Turns the outcome of an attempt into that of the operation. Under no lock. */
+  static Object concluded(Object outcome) {
+    if (outcome instanceof Waiting partner) {
+      partner.wakeAll();
+      return partner.offer;
     }
+    return outcome;
   }
 
-  // Under the locks.
+  // Under the locks. What they return may be the partner that they have met.
 
   Object attemptSend(Object value) {
     if (ended) {
@@ -271,8 +291,7 @@ final class Meeting {
     }
     var receiver = receivers.settleFirst(value);
     if (receiver != null) {
-      serve(receiver);
-      return Outcome.HAPPENED;
+      return receiver;
     }
     return ring == null ? Outcome.NOT_YET : add(ring, value);
   }
@@ -298,11 +317,7 @@ final class Meeting {
       return take(ring);
     }
     var sender = senders.settleFirst(Outcome.HAPPENED);
-    if (sender != null) {
-      serve(sender);
-      return sender.offer;
-    }
-    return atTheEnd(Outcome.NEVER);
+    return sender == null ? atTheEnd(Outcome.NEVER) : sender;
   }
 
   private Object take(Ring ring) {
@@ -355,7 +370,6 @@ final class Meeting {
   }
 
   private void serve(Waiting waiting) {
-    waiting.next = served;
-    served = waiting;
+    served = waiting.before(served);
   }
 }

@@ -12,30 +12,36 @@ final class Patience {
    * running. So it learns. After each look in vain twice as many waits park at once, up to some hundred; a look that
    * paid puts it back. A new channel begins with what others have learned. All of this is a guess, and needs no lock.
    *
+   * Only rendezvous and choices do this: who waits for a buffer to fill gains nothing by taking its values one by one.
+   *
    * On an event loop the partner runs on the same thread most of the time: there nobody looks.
    */
 
-  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 128 : 0;
+  /** How many times to look. */
+  static final int LOOKS = 512;
+
+  private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
   private static final int CAUTIOUS = 8;
-  private static final int LONGEST = 255;
+  private static final int LONGEST = 1023;
 
   private static int learned = CAUTIOUS;
 
   private int pause = learned; // how many waits park at once after a look in vain
   private int left = pause; // how many still do
 
-  /** {@return how many times to look; 0: park at once} */
-  int looks(Coroutine coroutine) {
-    if (LOOKS == 0 || left-- > 0 || coroutine.carrier().isLoop()) {
-      return 0;
-    }
-    return LOOKS;
+  /** {@return whether to look} */
+  boolean lasts(Coroutine me) {
+    return left-- <= 0 && !ALONE && !me.carrier().isLoop();
   }
 
   /** Takes note of what came of a look. */
   void learn(boolean paid) {
     pause = paid ? 0 : Math.min(2 * pause + 1, LONGEST);
     left = pause;
-    learned = Math.max(pause, CAUTIOUS);
+    int before = learned;
+    int now = Math.max(paid ? before - before / 8 : pause, CAUTIOUS);
+    if (now != before) {
+      learned = now;
+    }
   }
 }

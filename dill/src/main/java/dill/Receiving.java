@@ -15,7 +15,7 @@ final class Receiving<R> extends Clause<R> {
 
   @Override
   Object attempt() {
-    return meeting.receive();
+    return meeting.seemsToHave() ? meeting.receive(Deadline.NOW) : Outcome.NOT_YET;
   }
 
   @Override
@@ -25,7 +25,7 @@ final class Receiving<R> extends Clause<R> {
 
   @Override
   Waiting join(Choice choice) {
-    return meeting.joinReceivers(new Waiting(choice, this, Outcome.NOT_YET));
+    return meeting.joinReceivers(new Waiting(choice, this, Outcome.HAPPENED));
   }
 
   @Override

@@ -17,7 +17,7 @@ final class Sending<R> extends Clause<R> {
 
   @Override
   Object attempt() {
-    return meeting.send(value);
+    return meeting.seemsToTake() ? meeting.send(value, Deadline.NOW) : Outcome.NOT_YET;
   }
 
   @Override

@@ -2,22 +2,32 @@ package dill;
 
 import org.jspecify.annotations.Nullable;
 
-/** The clauses that wait on one side of a channel, in the order in which they came. */
+/** Those who wait on one side of a channel, in the order in which they came. */
 final class Waiters {
-  private @Nullable Waiting first;
-  private @Nullable Waiting last;
+  /*
+   * A ring of which only the last is kept. To write a reference into an object that is old is what costs here, with the
+   * JDK's usual garbage collector; so there is one such field, not two.
+   */
+
+  final Object meeting; // the channel's
+  private @Nullable Waiting last; // the first comes next
+
+  Waiters(Object meeting) {
+    this.meeting = meeting;
+  }
 
   boolean isEmpty() {
-    return first == null;
+    return last == null;
   }
 
   Waiting add(Waiting waiting) {
     waiting.queue = this;
-    waiting.previous = last;
-    if (last == null) {
-      first = waiting;
-    } else {
-      last.next = waiting;
+    var before = last;
+    if (before != null) {
+      waiting.previous = before;
+      waiting.next = before.next;
+      before.next.previous = waiting;
+      before.next = waiting;
     }
     last = waiting;
     return waiting;
@@ -29,45 +39,37 @@ final class Waiters {
       return;
     }
     var before = waiting.previous;
-    var after = waiting.next;
-    if (before == null) {
-      first = after;
+    if (before == waiting) {
+      last = null;
     } else {
-      before.next = after;
+      before.next = waiting.next;
+      waiting.next.previous = before;
+      if (last == waiting) {
+        last = before;
+      }
     }
-    if (after == null) {
-      last = before;
-    } else {
-      after.previous = before;
+    waiting.leave();
+  }
+
+  /** Ends the first wait that has not ended yet; null: there is none. The others are dropped. */
+  @Nullable Waiting settleFirst(Object outcome) {
+    for (var first = poll(); first != null; first = poll()) {
+      first.outcome = outcome;
+      if (first.win()) {
+        return first;
+      }
     }
-    waiting.queue = null;
-    waiting.previous = null;
-    waiting.next = null;
+    return null;
   }
 
   /** Takes the first one out; null: there is none. */
   @Nullable Waiting poll() {
-    var waiting = first;
-    if (waiting != null) {
-      remove(waiting);
+    var tail = last;
+    if (tail == null) {
+      return null;
     }
-    return waiting;
-  }
-
-  /**
-   * Settles the first choice that is still open; null: there is none. The others have ended and are
-   * dropped.
-   */
-  @Nullable Waiting settleFirst(Object outcome) {
-    while (true) {
-      var waiting = poll();
-      if (waiting == null) {
-        return null;
-      }
-      waiting.outcome = outcome;
-      if (waiting.choice.settle(waiting)) {
-        return waiting;
-      }
-    }
+    var first = tail.next;
+    remove(first);
+    return first;
   }
 }

@@ -10,6 +10,8 @@
  * <p>The verbs: {@code open go fork await cancel close} for bundles, {@code send receive done
  * choose} for channels. Each means the same wherever it stands.
  *
+ * <p>{@link dill.Flows} leads from channels to what speaks Reactive Streams, and back.
+ *
  * <h2>How a wait ends</h2>
  *
  * <table>

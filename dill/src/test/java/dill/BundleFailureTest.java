@@ -206,6 +206,19 @@ class BundleFailureTest {
   }
 
   @Test
+  void aForkedTaskThatThrowsAnErrorFailsItsFutureAndItsBundle() {
+    var error = new StackOverflowError();
+    var bundle = Bundle.open();
+    var future =
+        bundle.fork(() -> {
+          throw error;
+        });
+    assertSame(error, assertThrows(TaskException.class, bundle::await).getCause());
+    assertSame(error, future.exceptionNow());
+    bundle.close();
+  }
+
+  @Test
   void anIsolatedTaskFailsAlone() {
     var told = Collections.synchronizedList(new ArrayList<Throwable>());
     var channel = Channel.<String>create();

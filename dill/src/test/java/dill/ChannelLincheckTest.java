@@ -3,7 +3,9 @@ package dill;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.LincheckAssertionError;
@@ -26,6 +28,12 @@ class ChannelLincheckTest {
     check(Unbuffered.class, Model0.class);
     check(BufferedOne.class, Model1.class);
     check(BufferedTwo.class, Model2.class);
+  }
+
+  @Test
+  void whatIsDroppedIsDroppedAtOnce() {
+    check(NewestWins.class, NewestModel.class);
+    check(OldestWins.class, OldestModel.class);
   }
 
   // A check that finds nothing proves something only if it would find something.
@@ -57,13 +65,19 @@ class ChannelLincheckTest {
 
     @Operation
     public abstract String done();
+
+    @Operation
+    public abstract String fail();
+
+    @Operation
+    public abstract String drainOne();
   }
 
   public abstract static class Real extends Asked {
     private final Channel<Integer> channel;
 
-    Real(int capacity) {
-      this.channel = Channel.buffered(capacity);
+    Real(Channel<Integer> channel) {
+      this.channel = channel;
     }
 
     @Override
@@ -86,6 +100,8 @@ class ChannelLincheckTest {
         return "late";
       } catch (NoSuchElementException done) {
         return "done";
+      } catch (TaskException failed) {
+        return "failed";
       }
     }
 
@@ -98,23 +114,52 @@ class ChannelLincheckTest {
         return "done";
       }
     }
+
+    @Override
+    public String fail() {
+      try {
+        channel.fail(new IOException());
+        return "now failed";
+      } catch (IllegalStateException done) {
+        return "done";
+      }
+    }
+
+    @Override
+    public String drainOne() {
+      var drained = new ArrayList<Integer>(1);
+      channel.drainTo(drained, 1);
+      return drained.toString();
+    }
   }
 
   public static class Unbuffered extends Real {
     public Unbuffered() {
-      super(0);
+      super(Channel.buffered(0));
     }
   }
 
   public static class BufferedOne extends Real {
     public BufferedOne() {
-      super(1);
+      super(Channel.buffered(1));
     }
   }
 
   public static class BufferedTwo extends Real {
     public BufferedTwo() {
-      super(2);
+      super(Channel.buffered(2));
+    }
+  }
+
+  public static class NewestWins extends Real {
+    public NewestWins() {
+      super(Channel.newestWins(1));
+    }
+  }
+
+  public static class OldestWins extends Real {
+    public OldestWins() {
+      super(Channel.oldestWins(2));
     }
   }
 
@@ -149,13 +194,23 @@ class ChannelLincheckTest {
       done = true;
       return outcome;
     }
+
+    @Override
+    public String fail() {
+      return done(); // no matter how
+    }
+
+    @Override
+    public String drainOne() {
+      return ring.isEmpty() ? "[]" : "[" + ring.take() + "]";
+    }
   }
 
   /** What a channel does if nobody waits. */
   public abstract static class Model extends Asked {
     private final int capacity;
-    private final ArrayDeque<Integer> values = new ArrayDeque<>();
-    private boolean done;
+    final ArrayDeque<Integer> values = new ArrayDeque<>();
+    private String end = ""; // how it has ended
 
     Model(int capacity) {
       this.capacity = capacity;
@@ -163,26 +218,48 @@ class ChannelLincheckTest {
 
     @Override
     public String send(int value) {
-      if (done) {
+      if (!end.isEmpty()) {
         return "done";
       }
-      return values.size() < capacity && values.add(value) ? "sent" : "late";
+      return values.size() < capacity && values.add(value) ? "sent" : full(value);
+    }
+
+    /** What a send does that finds no room. */
+    String full(int value) {
+      return "late";
     }
 
     @Override
     public String receive() {
       var value = values.poll();
       if (value == null) {
-        return done ? "done" : "late";
+        return end.isEmpty() ? "late" : end;
       }
       return value.toString();
     }
 
     @Override
     public String done() {
-      var outcome = done ? "done" : "now done";
-      done = true;
-      return outcome;
+      return end("done");
+    }
+
+    @Override
+    public String fail() {
+      return end("failed");
+    }
+
+    private String end(String how) {
+      if (!end.isEmpty()) {
+        return "done";
+      }
+      end = how;
+      return "now " + how;
+    }
+
+    @Override
+    public String drainOne() {
+      var value = values.poll();
+      return value == null ? "[]" : "[" + value + "]";
     }
   }
 
@@ -201,6 +278,30 @@ class ChannelLincheckTest {
   public static class Model2 extends Model {
     public Model2() {
       super(2);
+    }
+  }
+
+  public static class NewestModel extends Model {
+    public NewestModel() {
+      super(1);
+    }
+
+    @Override
+    String full(int value) {
+      values.removeFirst();
+      values.addLast(value);
+      return "sent";
+    }
+  }
+
+  public static class OldestModel extends Model {
+    public OldestModel() {
+      super(2);
+    }
+
+    @Override
+    String full(int value) {
+      return "sent"; // and gone
     }
   }
 }

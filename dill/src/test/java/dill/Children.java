@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs a program in a JVM of its own. */
 final class Children {
@@ -26,6 +27,7 @@ final class Children {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(Arrays.asList(flags));
+    Stream.ofNullable(System.getProperty("dill.agent")).forEach(command::add); // counts coverage
     command.addAll(List.of("-cp", classPath(), main.getName()));
     var child =
         new ProcessBuilder(command)

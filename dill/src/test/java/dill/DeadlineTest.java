@@ -114,6 +114,44 @@ class DeadlineTest {
   }
 
   @Test
+  void aTimeAfterADeadlineIsCountedFromThereNotFromNow() {
+    var start = Deadline.inSeconds(-1);
+    var tick = Deadline.inSeconds(100);
+    long before = tick.remainingNanos();
+
+    for (int i = 0; i < 1000; i++) {
+      tick = tick.plus(Duration.ofSeconds(1));
+    }
+
+    assertTrue(tick.remainingNanos() <= before + Duration.ofSeconds(1000).toNanos());
+    assertTrue(tick.remainingNanos() > Duration.ofSeconds(1050).toNanos());
+    assertTrue(start.plus(Duration.ZERO).hasPassed());
+    assertTrue(tick.plus(Duration.ofMinutes(-20)).hasPassed());
+  }
+
+  @Test
+  void aTimeAfterNowIsCountedFromNowAndNothingIsAfterNever() {
+    assertAtMost(Duration.ofMinutes(1).toNanos(), Deadline.NOW.plus(Duration.ofMinutes(1)));
+    assertSame(Deadline.NEVER, Deadline.NEVER.plus(Duration.ofSeconds(1)));
+    assertSame(Deadline.NEVER, Deadline.NEVER.plus(Duration.ofSeconds(-1)));
+  }
+
+  // invariant 8, for sums
+  @Test
+  void theLongestOfTimesAfterADeadlineDoNotOverflow() {
+    var longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+    for (var deadline : new Deadline[] {PAST, Deadline.NOW, Deadline.inSeconds(10), AGES}) {
+      assertSame(Deadline.NEVER, deadline.plus(longest));
+      assertTrue(deadline.plus(longest.negated()).hasPassed());
+      assertTrue(deadline.plus(Duration.ofSeconds(Long.MIN_VALUE)).hasPassed());
+      assertTrue(deadline.plus(Duration.ofNanos(Long.MIN_VALUE)).hasPassed());
+    }
+    assertSame(Deadline.NEVER, AGES.plus(Duration.ofNanos(Long.MAX_VALUE / 2 - 1)));
+    var longAgo = Deadline.inSeconds(0).plus(Duration.ofNanos(-(Long.MAX_VALUE / 2 - 1)));
+    assertTrue(longAgo.plus(Duration.ofNanos(-(Long.MAX_VALUE / 2 - 1))).hasPassed());
+  }
+
+  @Test
   void sleepReturnsOnceTheDeadlineHasPassed() {
     var deadline = Deadline.inMillis(20);
 

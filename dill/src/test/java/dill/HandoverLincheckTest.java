@@ -27,6 +27,7 @@ class HandoverLincheckTest {
   private static final int ORDERS = Rounds.LONG ? 2_000 : 70;
   private static final int END = -1;
   private static final int REFUSED = -2;
+  private static final int FAILED = -3;
 
   // Static: what reaches a thread in another way, Lincheck takes for the thread's own, and does not
   // look for another order of its steps.
@@ -34,16 +35,21 @@ class HandoverLincheckTest {
   private static Channel<Integer> right = Channel.create();
   private static int[] outcomes = {};
   private static Wait wait = new Wait(Coroutine.current());
-  private static Choice choice = new Choice(Coroutine.current(), 0);
+  private static Choice choice = new Choice(Coroutine.current(), new Clause<?>[0], false);
+  private static Ring ring = new Ring(1);
   private static int count;
 
   /** Runs these in all kinds of order, and checks that their results are one of those expected. */
   private static void check(Set<List<Integer>> expected, IntSupplier... bodies) {
+    check(0, expected, bodies);
+  }
+
+  private static void check(int capacity, Set<List<Integer>> expected, IntSupplier... bodies) {
     Lincheck.runConcurrentTest(
         ORDERS,
         () -> {
-          left = Channel.create();
-          right = Channel.create();
+          left = Channel.buffered(capacity);
+          right = Channel.buffered(capacity);
           outcomes = new int[bodies.length];
           together(bodies);
           var actual = Arrays.stream(outcomes).boxed().toList();
@@ -83,7 +89,14 @@ class HandoverLincheckTest {
       return channel.receive();
     } catch (NoSuchElementException e) {
       return END;
+    } catch (TaskException e) {
+      return FAILED;
     }
+  }
+
+  private static int fail(Channel<Integer> channel) {
+    channel.fail(new IllegalArgumentException());
+    return 0;
   }
 
   private static int done(Channel<Integer> channel) {
@@ -108,7 +121,7 @@ class HandoverLincheckTest {
     Lincheck.runConcurrentTest(
         ORDERS,
         () -> {
-          choice = new Choice(Coroutine.current(), 2);
+          choice = new Choice(Coroutine.current(), new Clause<?>[2], false);
           outcomes = new int[2];
           together(() -> choice.dropOne() ? 1 : 0, () -> choice.dropOne() ? 1 : 0);
           assertEquals(1, outcomes[0] + outcomes[1]);
@@ -168,6 +181,94 @@ class HandoverLincheckTest {
             return END;
           }
         });
+  }
+
+  @Test
+  void aFailureComesBeforeAValueOrAfterIt() {
+    check(
+        Set.of(List.of(7, 7, 0), List.of(REFUSED, FAILED, 0)),
+        () -> send(left, 7),
+        () -> receive(left),
+        () -> fail(left));
+  }
+
+  @Test
+  void whatABufferHasTakenArrivesThoughTheChannelIsDone() {
+    check(
+        1,
+        Set.of(List.of(7, 7, 0), List.of(REFUSED, END, 0)),
+        () -> send(left, 7),
+        () -> receive(left),
+        () -> done(left));
+  }
+
+  @Test
+  void twoWhoSendToABufferOfOneAreBothServed() {
+    check(
+        1,
+        Set.of(List.of(1, 2, 12), List.of(1, 2, 21)),
+        () -> send(left, 1),
+        () -> send(left, 2),
+        () -> 10 * receive(left) + receive(left));
+  }
+
+  @Test
+  void theEndOfABufferComesAfterItsLastValue() {
+    check(
+        1,
+        Set.of(List.of(7, 7, END)),
+        () -> {
+          int sent = send(left, 7);
+          done(left);
+          return sent;
+        },
+        () -> receive(left),
+        () -> choose(left.ending(() -> END)));
+  }
+
+  @Test
+  void choicesCrossedOverTwoBuffersDoOneThingEach() {
+    check(
+        1,
+        Set.of(List.of(10, 20), List.of(10, 1), List.of(2, 20)),
+        () -> choose(right.receiving(x -> x), left.sending(1, () -> 10)),
+        () -> choose(left.receiving(x -> x), right.sending(2, () -> 20)));
+  }
+
+  @Test
+  void theEndsOfARingNeedNoLockInCommon() {
+    Lincheck.runConcurrentTest(
+        ORDERS,
+        () -> {
+          ring = new Ring(2);
+          outcomes = new int[2];
+          together(() -> offer(1) + offer(2), () -> poll() + poll());
+          assertEquals(3, outcomes[1] + poll() + poll());
+        });
+  }
+
+  @Test
+  void anEndOfARingThatIsUsedByTwoWithoutItsLockIsCaught() {
+    assertThrows(
+        LincheckAssertionError.class,
+        () ->
+            Lincheck.runConcurrentTest(
+                ORDERS,
+                () -> {
+                  ring = new Ring(2);
+                  outcomes = new int[2];
+                  together(() -> offer(1), () -> offer(2));
+                  assertEquals(3, poll() + poll());
+                }));
+  }
+
+  private static int offer(int value) {
+    return ring.offer(value) ? 1 : 0;
+  }
+
+  private static int poll() {
+    var value = ring.poll();
+    return value == null ? 0 : (int) value;
   }
 
   // A check that finds nothing proves something only if it would find something.

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * The smaller ones of libdill's tests: {@code sleep, go1 go2 go3 go4, overload, example, threads}.
- * Those of {@code go5} and {@code handle} are about stacks and handles, which do not exist here.
+ * The smaller ones of libdill's tests: {@code sleep, go1 go2 go3 go4 go5, overload, example,
+ * threads}. That of {@code handle} is about handles, which do not exist here.
  */
 class LibdillConformanceTest {
   private final AtomicInteger ended = new AtomicInteger();
@@ -118,6 +118,29 @@ class LibdillConformanceTest {
       bundle.go(ended::incrementAndGet);
     }
     assertEquals(1, ended.get());
+  }
+
+  // Differs: stacks are not the user's to supply; those of ours grow.
+  @Test
+  void go5() {
+    try (var bundle = Bundle.open()) {
+      for (int i = 0; i < 5; i++) {
+        bundle.go(() -> {
+          deep(500);
+          ended.incrementAndGet();
+        });
+      }
+      bundle.await();
+    }
+    assertEquals(5, ended.get());
+  }
+
+  private static void deep(int frames) {
+    if (frames > 0) {
+      deep(frames - 1);
+    } else {
+      Deadline.NOW.sleep(); // all of the stack is put away and comes back
+    }
   }
 
   @Test

@@ -30,10 +30,16 @@ final class Rounds {
   private Rounds() {}
 
   static void run(String name, Round round) {
+    run(name, 1, round);
+  }
+
+  /** Takes several times the usual time. */
+  static void run(String name, int times, Round round) {
+    var budget = BUDGET.multipliedBy(times);
     long first = Long.getLong("dill.seed", ThreadLocalRandom.current().nextLong());
     long start = System.nanoTime();
     long count = 0;
-    while (count == 0 || System.nanoTime() - start < BUDGET.toNanos()) {
+    while (count == 0 || System.nanoTime() - start < budget.toNanos()) {
       long seed = first + count++;
       try {
         round.run(seed);

@@ -16,9 +16,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +129,24 @@ class ByteSocketFileTest {
       bundle.await();
       assertTrue(file.isOpen());
       assertFalse(Thread.interrupted());
+    }
+  }
+
+  // such a file is none of the system's
+  @ParameterizedTest
+  @EnumSource
+  void aFileOutOfAnArchiveIsSent(Wire wire) throws IOException {
+    var archive = folder.resolve(wire + ".zip");
+    try (var files = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Files.write(files.getPath("content"), CONTENT);
+    }
+    try (var files = FileSystems.newFileSystem(archive);
+        var file = FileChannel.open(files.getPath("content"));
+        var ends = wire.open();
+        var bundle = Bundle.open()) {
+      bundle.go(() -> ends.left().send(file, 1000, 200_000, Deadline.NEVER));
+      var expected = Arrays.copyOfRange(CONTENT, 1000, 201_000);
+      assertArrayEquals(expected, ends.right().receive(200_000));
     }
   }
 }

@@ -5,7 +5,6 @@ import dill.Channel;
 import dill.Deadline;
 import dill.Loops;
 import dill.Task;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.internal.vm.Continuation;
@@ -54,12 +53,14 @@ public class SwitchBenchmark {
     }
   }
 
-  // Virtual threads with a scheduler that is a queue and nothing else.
+  // Virtual threads on a bare loop.
 
   @Benchmark
   @OperationsPerInvocation(SWITCHES)
   public void bareThreadsYield() {
-    onBareQueue(SwitchBenchmark::yieldThreads, SwitchBenchmark::yieldThreads);
+    var loop = new BareLoop();
+    loop.run(
+        loop.thread(SwitchBenchmark::yieldThreads), loop.thread(SwitchBenchmark::yieldThreads));
   }
 
   private static void yieldThreads() {
@@ -71,13 +72,13 @@ public class SwitchBenchmark {
   @Benchmark
   @OperationsPerInvocation(SWITCHES)
   public void bareThreadsPark() {
+    var loop = new BareLoop();
     var threads = new Thread[2];
-    var queue = new ArrayDeque<Runnable>();
     for (int me = 0; me < 2; me++) {
       int other = 1 - me;
-      threads[me] = VirtualThreads.make(queue::add, "", () -> parkThreads(threads, other));
+      threads[me] = loop.thread(() -> parkThreads(threads, other));
     }
-    run(queue, threads);
+    loop.run(threads);
   }
 
   private static void parkThreads(Thread[] threads, int other) {
@@ -86,23 +87,6 @@ public class SwitchBenchmark {
       LockSupport.park();
     }
     LockSupport.unpark(threads[other]);
-  }
-
-  private static void onBareQueue(Runnable left, Runnable right) {
-    var queue = new ArrayDeque<Runnable>();
-    run(
-        queue,
-        VirtualThreads.make(queue::add, "", left),
-        VirtualThreads.make(queue::add, "", right));
-  }
-
-  private static void run(ArrayDeque<Runnable> queue, Thread... threads) {
-    for (var thread : threads) {
-      thread.start();
-    }
-    for (var rest = queue.poll(); rest != null; rest = queue.poll()) {
-      rest.run();
-    }
   }
 
   // Tasks of dill: on a loop, and on the JDK's scheduler.

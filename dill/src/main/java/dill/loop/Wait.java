@@ -2,7 +2,6 @@ package dill.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ public class Wait {
 
   private final Coroutine coroutine;
   private volatile @Nullable Object outcome; // null: it looks; PARKED; or what it was settled with
+  private final boolean looks;
   private boolean mustBeWoken; // touched by whoever has settled it
 
   /**
@@ -40,14 +40,33 @@ public class Wait {
    *
    * @param coroutine who will wait: the current one
    */
-  @SuppressWarnings("this-escape") // to a handle that writes a field
   public Wait(Coroutine coroutine) {
+    this(coroutine, false);
+  }
+
+  /**
+   * Prepares a wait.
+   *
+   * @param coroutine who will wait: the current one
+   * @param looks whether it will {@link #look} before it waits
+   */
+  @SuppressWarnings("this-escape") // to a handle that writes one field of it
+  public Wait(Coroutine coroutine, boolean looks) {
     this.coroutine = coroutine;
-    if (coroutine.carrier().isLoop()) {
-      OUTCOME.set(
-          this,
-          PARKED); // nobody looks there, so one step less; and no fence, nobody else knows it yet
+    this.looks = looks;
+    if (!looks) {
+      OUTCOME.set(this, PARKED); // no fence: nobody else knows it yet
     }
+  }
+
+  /**
+   * Makes a part of a wait, which is never waited for itself.
+   *
+   * @param whole what it is a part of
+   */
+  protected Wait(Wait whole) {
+    this.coroutine = whole.coroutine;
+    this.looks = false;
   }
 
   /**
@@ -80,6 +99,11 @@ public class Wait {
     }
   }
 
+  /** {@return whether it looks before it waits} */
+  public final boolean looks() {
+    return looks;
+  }
+
   /**
    * Looks for a moment whether it ends, before it waits. By the waiter.
    *
@@ -103,7 +127,9 @@ public class Wait {
    * @return how it ended: what it was settled with, or an {@link End}
    */
   public final Object await(long nanos) {
-    OUTCOME.compareAndSet(this, null, PARKED);
+    if (outcome == null) {
+      OUTCOME.compareAndSet(this, null, PARKED);
+    }
     if (nanos == Long.MAX_VALUE) {
       return await();
     }
@@ -151,7 +177,7 @@ public class Wait {
       if (coroutine.isCancelled()) {
         settle(End.CANCELLED);
       } else if (left > 0) {
-        LockSupport.parkNanos(this, left);
+        coroutine.parkNanos(this, left);
       } else {
         settle(End.TIMED_OUT);
       }
@@ -160,7 +186,6 @@ public class Wait {
 
   /** Waits until settled, however long that takes, and although the coroutine may be cancelled. */
   public final void awaitToTheEnd() {
-    OUTCOME.compareAndSet(this, null, PARKED);
     boolean interrupted = false;
     while (!isSettled()) {
       coroutine.park(this);

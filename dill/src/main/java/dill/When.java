@@ -1,0 +1,52 @@
+package dill;
+
+import dill.loop.Occasion;
+import java.util.function.Supplier;
+
+/** The clause that can be done once something has come that is no channel's. */
+final class When<R> extends Clause<R> {
+  private final Occasion occasion;
+  private final Supplier<? extends R> then;
+
+  When(Occasion occasion, Supplier<? extends R> then) {
+    super(null);
+    this.occasion = occasion;
+    this.then = then;
+  }
+
+  @Override
+  Object attempt() {
+    return occasion.hasCome() ? Outcome.HAPPENED : Outcome.NOT_YET;
+  }
+
+  @Override
+  Object attemptLocked() {
+    return Outcome
+        .NOT_YET; // it has been looked for, and is when joining; it may take locks of its own
+  }
+
+  @Override
+  Waiting join(Choice choice) {
+    var waiting = new Waiting(choice, this, Outcome.HAPPENED);
+    waiting.outcome = Outcome.HAPPENED;
+    if (!occasion.tell(choice, waiting)) {
+      waiting.win();
+    }
+    return waiting;
+  }
+
+  @Override
+  void withdraw(Waiting waiting) {
+    occasion.forget(waiting.choice());
+  }
+
+  @Override
+  boolean isCertain() {
+    return occasion.hasCome();
+  }
+
+  @Override
+  R result(Object outcome) {
+    return then.get();
+  }
+}
