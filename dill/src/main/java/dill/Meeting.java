@@ -142,7 +142,8 @@ final class Meeting {
       return null;
     }
     var me = Coroutine.current();
-    return queue.add(new Waiting(me, offer, ring == null && patience.lasts(me), deadline != Deadline.NEVER));
+    return queue.add(
+        new Waiting(me, offer, ring == null && patience.lasts(me), deadline != Deadline.NEVER));
   }
 
   private Object await(Waiting waiting, Deadline deadline) {

@@ -3,12 +3,14 @@ package dill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.regex.Pattern;
+import observed.Deadlocked;
 import observed.Programs;
 import org.junit.jupiter.api.Test;
 
 /** What is known only with {@code -Ddill.diagnostics=true}. */
 class DiagnosticsTest {
-  private static final Pattern NUMBER = Pattern.compile("(bundle |channel |#|for |java:)[0-9a-f]+");
+  private static final Pattern NUMBER =
+      Pattern.compile("(bundle |channel |#|java:|for (?=[0-9]))[0-9a-f]+");
 
   /** Runs a program. Returns what it prints, without the numbers: they differ from run to run. */
   private static String run(Class<?> program) throws Exception {
@@ -39,5 +41,29 @@ class DiagnosticsTest {
         java.lang.IllegalStateException: the task has ended without closing its bundle …, which it had opened at observed.Programs$Unclosed.forgotten(Programs.java:…)
         """,
         run(Programs.Unclosed.class));
+  }
+
+  @Test
+  void thoseThatWaitForEachOtherAreReportedAndNobodyWhomSomebodyElseMayHelp() throws Exception {
+    assertEquals(
+        """
+        both receive first: [left owner right]
+        These wait for each other, and for nobody else:
+          owner #…, waits: await on bundle …, for … ms, at observed.Deadlocked.run(Deadlocked.java:…)
+          left #…, anywhere, waits: receive on channel … made at observed.Deadlocked.<init>(Deadlocked.java:…), for … ms, at observed.Deadlocked.answer(Deadlocked.java:…)
+          right #…, anywhere, waits: receive on channel … made at observed.Deadlocked.<init>(Deadlocked.java:…), for … ms, at observed.Deadlocked.answer(Deadlocked.java:…)
+        a sibling sleeps with a deadline: []
+        a sibling sleeps for ever: []
+        a sibling runs: []
+        a sibling is in foreign code: []
+        a foreign thread has used the channel: []
+        the owner has a deadline: []
+        one has a deadline: []
+        both choose: [left owner right]
+        both choose with a deadline: []
+        the buffer is full: [owner sends]
+        others have nothing to do with it: [connection left right]
+        """,
+        run(Deadlocked.class));
   }
 }
