@@ -7,7 +7,7 @@
  * dill.Receiver} face. {@link dill.Choose} does the first of several things that can be done, each
  * a {@link dill.Clause}. A {@link dill.Deadline} is a point in time by which a wait must end.
  *
- * <p>The verbs: {@code open go fork await cancel close} for bundles, {@code send receive done
+ * <p>The verbs: {@code open go fork race await cancel close} for bundles, {@code send receive done
  * choose} for channels. Each means the same wherever it stands.
  *
  * <p>{@link dill.Flows} leads from channels to what speaks Reactive Streams, and back.
@@ -20,8 +20,9 @@
  *   <tr><td>it succeeded</td><td>the value is returned</td></tr>
  *   <tr><td>the other side is done</td><td>a for-each stops; an {@code ending} clause is chosen; {@code receive} throws
  *     {@link java.util.NoSuchElementException}</td></tr>
- *   <tr><td>the deadline passed</td><td>{@code await} returns false; an {@code after} clause is chosen; {@code send} and
- *     {@code receive} throw {@link dill.DeadlineException}</td></tr>
+ *   <tr><td>the deadline passed</td><td>{@code await} returns false; an {@code after} clause is chosen; {@code send},
+ *     {@code receive} and {@code race} throw {@link dill.DeadlineException}, and so does {@code await} if it was the
+ *     deadline of the whole bundle</td></tr>
  *   <tr><td>the task was cancelled</td><td>{@link java.util.concurrent.CancellationException}, now and at each later
  *     wait</td></tr>
  *   <tr><td>it was misused</td><td>{@link java.lang.IllegalStateException} or {@link

@@ -155,7 +155,9 @@ public final class Coroutine {
   public void checkCancelled() {
     if (isCancelled()) {
       thread.interrupt();
-      throw new CancellationException("this task has been cancelled");
+      throw home == null
+          ? new CancellationException("this thread has been interrupted")
+          : new Cancelled("this task has been cancelled");
     }
   }
 
