@@ -2,6 +2,7 @@ package dill;
 
 import dill.loop.Carrier;
 import dill.loop.Coroutine;
+import dill.loop.Diagnostics;
 import dill.loop.Timeout;
 import dill.loop.Wait;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What was done before {@code go} happens before the task; what a task did happens before {@code
  * await} or {@code close} returns.
  *
+ * <p>A task that ends with a bundle open has failed; what it has left is cancelled and waited for.
+ *
  * <p>libdill's {@code bundle}, {@code bundle_go} and {@code bundle_wait}; {@link #fork} is ours.
  */
 public final class Bundle implements AutoCloseable {
@@ -38,16 +41,21 @@ public final class Bundle implements AutoCloseable {
    * that takes as long as all their endings together, and nobody has been seen to depend on it.
    */
 
-  private final Coroutine owner;
+  final Coroutine owner;
   private final @Nullable Consumer<? super Throwable>
       onFailure; // null: a failure cancels the others
 
   private final Failures failures = new Failures();
-  private final Members members = new Members();
+  final Members members = new Members();
   private @Nullable Timeout timeout; // null: no deadline, or none that is still to come
 
   // Replaced as a whole, by anybody. Null: nothing is carried.
   private volatile ScopedValue<?> @Nullable [] carried;
+
+  // For those who look at it from outside.
+  final String place = Diagnostics.ON ? Place.ofCaller() : ""; // where it was opened
+  @Nullable Root root; // null: opened by a task; set before anybody knows of it
+  volatile @Nullable Bundle outer; // the one that its owner had opened before; kept by OpenBundles
 
   private Bundle(@Nullable Consumer<? super Throwable> onFailure) {
     this.owner = Coroutine.current();
@@ -61,7 +69,7 @@ public final class Bundle implements AutoCloseable {
    * @return an open bundle, to be closed by the caller
    */
   public static Bundle open() {
-    return new Bundle(null);
+    return opened(null);
   }
 
   /**
@@ -79,12 +87,12 @@ public final class Bundle implements AutoCloseable {
    * @return an open bundle, to be closed by the caller
    */
   public static Bundle open(Deadline deadline) {
-    var bundle = new Bundle(null);
+    var bundle = opened(null);
     long nanos = deadline.remainingNanos();
     if (nanos <= 0) {
-      bundle.members.expire();
+      bundle.expire();
     } else if (nanos != Long.MAX_VALUE) {
-      bundle.timeout = Timeout.start(bundle.owner.carrier(), nanos, bundle.members::expire);
+      bundle.timeout = Timeout.start(bundle.owner.carrier(), nanos, bundle::expire);
     }
     return bundle;
   }
@@ -97,7 +105,13 @@ public final class Bundle implements AutoCloseable {
    * @return an open bundle, to be closed by the caller
    */
   public static Bundle isolated(Consumer<? super Throwable> onFailure) {
-    return new Bundle(Objects.requireNonNull(onFailure, "nobody to be told of failures"));
+    return opened(Objects.requireNonNull(onFailure, "nobody to be told of failures"));
+  }
+
+  private static Bundle opened(@Nullable Consumer<? super Throwable> onFailure) {
+    var bundle = new Bundle(onFailure);
+    OpenBundles.add(bundle);
+    return bundle;
   }
 
   /**
@@ -217,8 +231,8 @@ public final class Bundle implements AutoCloseable {
    * @throws TaskException if a task has failed; its cause is the first failure
    * @throws DeadlineException if none has, but the {@linkplain #open(Deadline) bundle's} deadline
    *     has cancelled some
-   * @throws CancellationException if it has to wait and the task that calls is cancelled; the
-   *     bundle goes on
+   * @throws CancellationException if the task that calls is cancelled, and it has to wait or the
+   *     bundle was cancelled together with it
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
    */
   public void await() {
@@ -234,14 +248,14 @@ public final class Bundle implements AutoCloseable {
    * @throws TaskException if no task is left and one has failed; its cause is the first failure
    * @throws DeadlineException if no task is left and none has failed, but the {@linkplain
    *     #open(Deadline) bundle's} deadline has cancelled some
-   * @throws CancellationException if it has to wait and the task that calls is cancelled; the
-   *     bundle goes on
+   * @throws CancellationException if the task that calls is cancelled, and it has to wait or the
+   *     bundle was cancelled together with it
    * @throws IllegalStateException if called by a task of this bundle, or by one that lives below it
    */
   public boolean await(Deadline deadline) {
     refuseFromInside("await");
     var caller = Coroutine.current();
-    var wait = new Wait(caller);
+    var wait = new Awaiting(caller, this, deadline != Deadline.NEVER);
     if (!members.areGoneElseJoin(wait, false)) {
       long nanos = deadline.remainingNanos();
       var how = nanos > 0 ? wait.await(nanos) : Wait.End.TIMED_OUT;
@@ -254,8 +268,11 @@ public final class Bundle implements AutoCloseable {
       }
     }
     failures.throwAll();
-    if (members.wereCutOff()) {
+    if (members.wereCutShort(Members.Why.LATE)) {
       throw new DeadlineException("the bundle's deadline has passed before its tasks had ended");
+    }
+    if (members.wereCutShort(Members.Why.OWNER)) {
+      caller.checkCancelled(); // it was told first, and is not to take that for success
     }
     return true;
   }
@@ -263,9 +280,11 @@ public final class Bundle implements AutoCloseable {
   /**
    * Asks every task to end, and does not wait for that. Tasks that are started later are asked so
    * from the start.
+   *
+   * <p>So are all that live below: in bundles that these tasks have open, or will open.
    */
   public void cancel() {
-    members.cancelAllBut(null);
+    OpenBundles.cancel(this, Members.Why.ASKED, null);
   }
 
   /**
@@ -287,13 +306,16 @@ public final class Bundle implements AutoCloseable {
           "a bundle is closed by the thread that opened it; cancel() may be called by any");
     }
     cancel();
-    for (var wait = new Wait(owner); !members.areGoneElseJoin(wait, true); wait = new Wait(owner)) {
+    var wait = new Awaiting(owner, this, false);
+    while (!members.areGoneElseJoin(wait, true)) {
       wait.awaitToTheEnd();
+      wait = new Awaiting(owner, this, false);
     }
     if (timeout != null) {
       timeout.callOff();
       timeout = null;
     }
+    OpenBundles.remove(this);
     failures.throwUnseen();
   }
 
@@ -308,11 +330,15 @@ public final class Bundle implements AutoCloseable {
     }
   }
 
+  private void expire() {
+    OpenBundles.cancel(this, Members.Why.LATE, null);
+  }
+
   /** A task has thrown something. By that task. */
   void failed(Member member, Throwable failure) {
     if (onFailure == null) {
       failures.add(failure);
-      members.cancelAllBut(member);
+      OpenBundles.cancel(this, Members.Why.ASKED, member);
       return;
     }
     try {
@@ -339,5 +365,11 @@ public final class Bundle implements AutoCloseable {
   /** A task has ended. By that task, as the last thing it does. */
   void ended(Member member) {
     members.remove(member);
+  }
+
+  /** {@return what dumps and recordings call it} */
+  @Override
+  public String toString() {
+    return "bundle " + Integer.toHexString(System.identityHashCode(this));
   }
 }

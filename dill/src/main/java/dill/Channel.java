@@ -36,6 +36,12 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     this.meeting = new Meeting(capacity, full);
   }
 
+  /** {@return what dumps and recordings call it} */
+  @Override
+  public String toString() {
+    return meeting.toString();
+  }
+
   /**
    * Makes an unbuffered channel: a send waits for its receive.
    *

@@ -1,8 +1,11 @@
 package dill;
 
+import dill.loop.Blocker;
 import dill.loop.Coroutine;
 import dill.loop.Wait;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The wait of a choice. It is settled with the {@link Waiting} that has won, or with {@link
  * Outcome#NEVER}.
  */
-final class Choice extends Wait {
+final class Choice extends Wait implements Blocker {
   /*
    * The locks of all channels are taken, in the order of their ids so that two choices never hold one each that the
    * other wants; all clauses are tried, and if none can be done all join their queues at once. From then on one
@@ -25,16 +28,43 @@ final class Choice extends Wait {
 
   private volatile int open; // how many of its clauses can still be done
 
-  Choice(Coroutine coroutine, int clauses, boolean looks) {
+  private final Clause<?>[] clauses;
+
+  Choice(Coroutine coroutine, Clause<?>[] clauses, boolean looks) {
     super(coroutine, looks);
-    this.open = clauses;
+    this.open = clauses.length;
+    this.clauses = clauses;
+  }
+
+  @Override
+  public String kind() {
+    return "choose";
+  }
+
+  @Override
+  public List<?> on() {
+    var things = new LinkedHashSet<Object>();
+    for (var clause : clauses) {
+      var meeting = clause.meeting();
+      if (meeting != null) {
+        things.add(meeting);
+      } else if (!(clause instanceof After)) {
+        things.add(clause);
+      }
+    }
+    return List.copyOf(things);
+  }
+
+  @Override
+  public boolean isTimed() {
+    return Arrays.stream(clauses).anyMatch(clause -> clause.remainingNanos() != Long.MAX_VALUE);
   }
 
   /** {@return the clause that was done, with its outcome; null: none can ever be} */
   static @Nullable Waiting await(Clause<?>[] clauses) {
     var me = Coroutine.current();
     var patience = patience(clauses);
-    var choice = new Choice(me, clauses.length, patience != null && patience.lasts(me));
+    var choice = new Choice(me, clauses, patience != null && patience.lasts(me));
     var waiting = new @Nullable Waiting[clauses.length];
     var met = choice.meetOrJoin(clauses, waiting);
     if (met != null) {

@@ -1,7 +1,6 @@
 package dill;
 
 import dill.loop.Coroutine;
-import dill.loop.Wait;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
@@ -141,7 +140,7 @@ public final class Deadline {
       coroutine.checkCancelled();
       return;
     }
-    new Wait(coroutine).await(remainingNanos());
+    new Sleep(coroutine, this != NEVER).await(remainingNanos());
     coroutine.checkCancelled();
   }
 

@@ -1,6 +1,8 @@
 package dill;
 
 import dill.loop.Coroutine;
+import dill.loop.Diagnostics;
+import dill.loop.Recorder;
 import dill.loop.Wait;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,9 @@ final class Meeting {
   private final Patience patience = new Patience();
 
   // Written under both locks; read under one of them.
-  private final Waiters senders = new Waiters();
-  private final Waiters receivers = new Waiters();
-  private final Waiters endings = new Waiters();
+  private final Waiters senders = new Waiters(this);
+  private final Waiters receivers = new Waiters(this);
+  private final Waiters endings = new Waiters(this);
   private boolean ended;
   private @Nullable Throwable failure; // null: the end was a good one
   private @Nullable Waiting
@@ -60,12 +62,25 @@ final class Meeting {
       this.in = ring.in;
       this.out = ring.out;
     }
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
+  }
+
+  /** {@return what dumps and recordings call the channel} */
+  @Override
+  public String toString() {
+    var place = Diagnostics.ON ? Holders.place(this) : "";
+    return "channel " + id + (place.isEmpty() ? "" : " made at " + place);
   }
 
   // For a send or a receive that is no part of a choice.
 
   /** {@return what became of it; NOT_YET: nothing in time} */
   Object send(Object value, Deadline deadline) {
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
     if (ring != null && offer(ring, value)) {
       return Outcome.HAPPENED;
     }
@@ -78,11 +93,17 @@ final class Meeting {
     } finally {
       unlock();
     }
+    if (waiting != null && Recorder.isOn()) {
+      ChannelFullEvent.commit(this, ring == null ? 0 : ring.capacity());
+    }
     return waiting == null ? concluded(outcome) : await(waiting, deadline);
   }
 
   /** {@return a value, or what became of it; NOT_YET: nothing in time} */
   Object receive(Deadline deadline) {
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
     var value = ring == null ? null : poll(ring);
     if (value != null) {
       return value;
@@ -121,7 +142,8 @@ final class Meeting {
       return null;
     }
     var me = Coroutine.current();
-    return queue.add(new Waiting(me, offer, ring == null && patience.lasts(me)));
+    return queue.add(
+        new Waiting(me, offer, ring == null && patience.lasts(me), deadline != Deadline.NEVER));
   }
 
   private Object await(Waiting waiting, Deadline deadline) {
@@ -223,6 +245,9 @@ final class Meeting {
   }
 
   void lock() {
+    if (Diagnostics.ON) {
+      Holders.used(this);
+    }
     in.lock();
     if (ring != null) {
       out.lock();

@@ -2,6 +2,7 @@ package dill;
 
 import dill.loop.Carrier;
 import dill.loop.Coroutine;
+import dill.loop.Recorder;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -27,14 +28,27 @@ final class Member implements Runnable {
 
   @Override
   public void run() {
+    var event = Recorder.isOn() ? TaskEvent.begun() : null;
+    Throwable thrown = null;
     try {
       task.run();
     } catch (Throwable failure) {
-      if (!isEndedAsTold(failure)) {
-        bundle.failed(this, failure);
-      }
+      thrown = failure;
+    }
+    try {
+      end(OpenBundles.closeAll(coroutine, thrown), event);
     } finally {
       bundle.ended(this);
+    }
+  }
+
+  private void end(@Nullable Throwable thrown, @Nullable TaskEvent event) {
+    var failure = thrown == null || isEndedAsTold(thrown) ? null : thrown;
+    if (event != null) {
+      event.commit(bundle, failure, coroutine.isCancelled());
+    }
+    if (failure != null) {
+      bundle.failed(this, failure);
     }
   }
 

@@ -1,7 +1,9 @@
 package dill;
 
+import dill.loop.Coroutine;
 import dill.loop.Wait;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,19 @@ final class Members {
   // All guarded by the lock.
   private @Nullable Member first; // linked by next
   private final List<Wait> awaiting = new ArrayList<>(1);
-  private boolean cancelled;
   private boolean closed;
-  private boolean overdue; // cancelled, and by the deadline
-  private boolean cutOff; // the deadline has cancelled somebody
+  private @Nullable Why cancelled; // null: they are not
+  private boolean cutShort; // somebody has been cancelled
+
+  /** Why members are cancelled. What comes first counts. */
+  enum Why {
+    /** Somebody wants that, or one has failed. */
+    ASKED,
+    /** The deadline of all has passed. */
+    LATE,
+    /** The owner has been cancelled. */
+    OWNER
+  }
 
   /** Adds one and starts it, as a cancelled one if the others have been cancelled. */
   void start(Member member) {
@@ -30,9 +41,9 @@ final class Members {
         throw new IllegalStateException("the bundle is closed; no more tasks can be started in it");
       }
       add(member);
-      cutOff |= overdue;
-      if (cancelled) {
+      if (cancelled != null) {
         member.coroutine.cancel();
+        cutShort = true;
       }
     } finally {
       lock.unlock();
@@ -120,44 +131,67 @@ final class Members {
     }
   }
 
-  /** Cancels all there are, and all there will be. The second time nothing happens. */
-  void cancelAllBut(@Nullable Member failed) {
-    cancelAllBut(failed, false);
-  }
-
-  /** The deadline of all has passed. Counts for nothing if they have been cancelled before. */
-  void expire() {
-    cancelAllBut(null, true);
-  }
-
-  private void cancelAllBut(@Nullable Member failed, boolean byDeadline) {
-    var told = new ArrayList<Member>();
+  /**
+   * Cancels all there are, and all there will be.
+   *
+   * @param why the reason; it counts for nothing if they have been cancelled before
+   * @param failed is spared
+   * @return whom it has told; the second time nobody
+   */
+  List<Member> cancelAllBut(Why why, @Nullable Member failed) {
+    var told = new ArrayList<Member>(0);
     lock.lock();
     try {
-      if (cancelled) {
-        return;
+      if (cancelled != null) {
+        return told;
       }
-      cancelled = true;
-      overdue = byDeadline;
-      cutOff = byDeadline && first != null;
+      cancelled = why;
       for (var member = first; member != null; member = member.next) {
-        told.add(member);
+        if (member != failed) {
+          told.add(member);
+        }
       }
+      cutShort = !told.isEmpty();
     } finally {
       lock.unlock();
     }
     for (var member : told) {
-      if (member != failed) {
-        member.coroutine.cancel();
-      }
+      member.coroutine.cancel();
+    }
+    return told;
+  }
+
+  /** Tells whether somebody has been cancelled, for a reason. */
+  boolean wereCutShort(Why why) {
+    lock.lock();
+    try {
+      return cutShort && cancelled == why;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Tells whether there was somebody whom the deadline has cancelled. */
-  boolean wereCutOff() {
+  // For those who look at it from outside.
+
+  /** {@return those that run now, the first that was started first} */
+  List<Coroutine> running() {
+    var running = new ArrayList<Coroutine>();
     lock.lock();
     try {
-      return cutOff;
+      for (var member = first; member != null; member = member.next) {
+        running.add(member.coroutine);
+      }
+    } finally {
+      lock.unlock();
+    }
+    Collections.reverse(running);
+    return running;
+  }
+
+  boolean areCancelled() {
+    lock.lock();
+    try {
+      return cancelled != null;
     } finally {
       lock.unlock();
     }

@@ -76,6 +76,10 @@ final class Ring {
 
   // Under both locks.
 
+  int capacity() {
+    return capacity;
+  }
+
   boolean isEmpty() {
     return values[out.at] == null;
   }

@@ -9,7 +9,12 @@ final class Waiters {
    * JDK's usual garbage collector; so there is one such field, not two.
    */
 
+  final Object meeting; // the channel's
   private @Nullable Waiting last; // the first comes next
+
+  Waiters(Object meeting) {
+    this.meeting = meeting;
+  }
 
   boolean isEmpty() {
     return last == null;

@@ -1,16 +1,19 @@
 package dill;
 
+import dill.loop.Blocker;
 import dill.loop.Coroutine;
 import dill.loop.Wait;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a queue of a channel: that of a clause of a choice, or of a task that waits for this
  * alone. Guarded by the locks of the channel, until the wait is settled with it.
  */
-final class Waiting extends Wait {
+final class Waiting extends Wait implements Blocker {
   private final @Nullable Choice choice; // null: it waits for this alone
   final @Nullable Clause<?> clause; // of the choice
+  private final boolean timed;
   final Object offer; // what its partner gets: the value that it sends; HAPPENED, if it receives
   Object outcome = Outcome.NOT_YET;
 
@@ -19,8 +22,9 @@ final class Waiting extends Wait {
   Waiting previous = this; // itself: it stands alone
   Waiting next = this;
 
-  Waiting(Coroutine coroutine, Object offer, boolean looks) {
+  Waiting(Coroutine coroutine, Object offer, boolean looks, boolean timed) {
     super(coroutine, looks);
+    this.timed = timed;
     this.choice = null;
     this.clause = null;
     this.offer = offer;
@@ -28,10 +32,31 @@ final class Waiting extends Wait {
 
   Waiting(Choice choice, Clause<?> clause, Object offer) {
     super(choice);
+    this.timed = false; // it is the choice that somebody is parked on
     this.choice = choice;
     this.clause = clause;
     this.offer = offer;
   }
+
+  // For those who look at whoever is parked on it.
+
+  @Override
+  public String kind() {
+    return offer == Outcome.HAPPENED ? "receive" : "send";
+  }
+
+  @Override
+  public List<?> on() {
+    var stands = queue; // null: it has just left
+    return stands == null ? List.of() : List.of(stands.meeting);
+  }
+
+  @Override
+  public boolean isTimed() {
+    return timed;
+  }
+
+  // For the channel.
 
   /** {@return what is settled with this} */
   Wait choice() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -61,5 +62,83 @@ class FlightRecordingTest {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
             "-Ddill.loops.patience=100"));
+  }
+
+  /** Does something of each kind, and prints what has been recorded of it. */
+  static final class Works {
+    private Works() {}
+
+    public static void main(String[] arguments) throws IOException {
+      var file = Files.createTempFile("works", ".jfr");
+      try (var recording = new Recording()) {
+        recording.enable("dill.Task");
+        recording.enable("dill.Wait").withoutThreshold();
+        recording.start();
+        work();
+        recording.dump(file);
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("dill."))
+            .map(Works::line)
+            .sorted()
+            .forEach(System.out::println);
+      } finally {
+        Files.delete(file);
+      }
+    }
+
+    private static void work() {
+      try (var bundle = Bundle.isolated(_ -> {})) {
+        bundle.go("ends", () -> Deadline.inMillis(5).sleep());
+        bundle.go("fails", Works::fail);
+        bundle.go("leaves open", () -> Bundle.open());
+        bundle.await();
+        Until.waiting(bundle, Deadline.NEVER::sleep);
+      }
+    }
+
+    private static void fail() {
+      throw new IllegalArgumentException("on purpose");
+    }
+
+    private static String line(RecordedEvent event) {
+      var name = event.getEventType().getName();
+      return switch (name) {
+        case "dill.Task" -> name + ' ' + event.getString("task") + ' ' + event.getString("end");
+        case "dill.Wait" -> name + ' ' + event.getString("kind");
+        case "dill.Cancel" -> name + ' ' + event.getInt("tasks");
+        default -> name;
+      };
+    }
+  }
+
+  @Test
+  void aRecordingTellsOfTasksLongWaitsCancellationsAndBundlesThatWereLeftOpen() throws Exception {
+    var lines = Children.run(Works.class).lines().distinct().toList();
+    assertEquals(
+        List.of(
+            "dill.BundleLeak",
+            "dill.Cancel 1",
+            "dill.Task  cancelled",
+            "dill.Task ends ended",
+            "dill.Task fails failed",
+            "dill.Task leaves open failed",
+            "dill.Wait await",
+            "dill.Wait sleep"),
+        lines);
+  }
+
+  /** Does all that without a flight recorder. */
+  static final class Silent {
+    private Silent() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+      Works.work();
+    }
+  }
+
+  @Test
+  void whereThereIsNoFlightRecorderNothingFails() throws Exception {
+    assertEquals("false\n", Children.run(Silent.class, "--limit-modules=java.base"));
   }
 }

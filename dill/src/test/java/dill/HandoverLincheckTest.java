@@ -35,7 +35,7 @@ class HandoverLincheckTest {
   private static Channel<Integer> right = Channel.create();
   private static int[] outcomes = {};
   private static Wait wait = new Wait(Coroutine.current());
-  private static Choice choice = new Choice(Coroutine.current(), 0, false);
+  private static Choice choice = new Choice(Coroutine.current(), new Clause<?>[0], false);
   private static Ring ring = new Ring(1);
   private static int count;
 
@@ -121,7 +121,7 @@ class HandoverLincheckTest {
     Lincheck.runConcurrentTest(
         ORDERS,
         () -> {
-          choice = new Choice(Coroutine.current(), 2, false);
+          choice = new Choice(Coroutine.current(), new Clause<?>[2], false);
           outcomes = new int[2];
           together(() -> choice.dropOne() ? 1 : 0, () -> choice.dropOne() ? 1 : 0);
           assertEquals(1, outcomes[0] + outcomes[1]);

@@ -25,6 +25,11 @@ final class Anywhere extends Carrier {
   private Anywhere() {}
 
   @Override
+  public String name() {
+    return "anywhere";
+  }
+
+  @Override
   Thread thread(String name, Runnable body) {
     return VirtualThreads.make(name, body);
   }

@@ -50,6 +50,9 @@ public abstract sealed class Carrier permits Anywhere, Loop {
     return this;
   }
 
+  /** {@return its name, for people} */
+  public abstract String name();
+
   /** {@return whether this is an event loop: one thread, which a task can hold up} */
   public boolean isLoop() {
     return false;

@@ -28,6 +28,8 @@ public final class Coroutine {
   private final @Nullable Object home; // null: a thread that dill did not start
 
   private volatile boolean cancelled; // set by any thread
+  private volatile @Nullable Object innermost; // written by itself alone
+  private volatile long since; // when it began to wait; written by itself, with diagnostics on
   private byte yields; // touched by itself alone
 
   private Coroutine(Thread thread) {
@@ -105,6 +107,20 @@ public final class Coroutine {
     return current;
   }
 
+  /** {@return the bundle that it has opened last, of those that are open; null: none is} By any. */
+  public @Nullable Object innermost() {
+    return innermost;
+  }
+
+  /**
+   * Takes note of the bundle that it has opened last. By itself only.
+   *
+   * @param bundle which; null: none is open
+   */
+  public void setInnermost(@Nullable Object bundle) {
+    innermost = bundle;
+  }
+
   /** {@return the bundle that it lives in; null if dill did not start it} */
   public @Nullable Object home() {
     return home;
@@ -172,8 +188,43 @@ public final class Coroutine {
    * @param blocker what it waits for
    */
   void park(Object blocker) {
-    LockSupport.park(blocker);
+    if (Diagnostics.ON) {
+      beginsToWait();
+    }
+    if (Recorder.isOn()) {
+      WaitEvent.park(blocker);
+    } else {
+      LockSupport.park(blocker);
+    }
     resumed();
+  }
+
+  /**
+   * Parks, for some time at most. Only where the JDK's scheduler carries it: loops have their own
+   * timers. By itself only.
+   *
+   * @param blocker what it waits for
+   * @param nanos how long
+   */
+  void parkNanos(Object blocker, long nanos) {
+    if (Diagnostics.ON) {
+      beginsToWait();
+    }
+    if (Recorder.isOn()) {
+      WaitEvent.park(blocker, nanos);
+    } else {
+      LockSupport.parkNanos(blocker, nanos);
+    }
+  }
+
+  /** It is about to park. With diagnostics on; by itself only. */
+  void beginsToWait() {
+    since = System.nanoTime();
+  }
+
+  /** {@return when it last began to wait, in nanoTime} With diagnostics on; by any. */
+  public long since() {
+    return since;
   }
 
   /** It was parked, and runs again. By itself only. */
@@ -186,7 +237,8 @@ public final class Coroutine {
     LockSupport.unpark(thread);
   }
 
-  Thread thread() {
+  /** {@return the thread that it is} */
+  public Thread thread() {
     return thread;
   }
 

@@ -227,7 +227,8 @@ final class Loop extends Carrier implements Executor {
 
   // For the watch.
 
-  String name() {
+  @Override
+  public String name() {
     return thread.getName();
   }
 

@@ -2,6 +2,7 @@ package dill.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whether one direction of a channel is ready; or who waits for that, and until when. One coroutine
  * at a time.
  */
-final class Readiness extends Alarm {
+final class Readiness extends Alarm implements Blocker {
   /*
    * Whoever ends a wait puts how it ended in the place of the waiter, by compare-and-set, and unparks it. Nothing is
    * allocated for a wait.
@@ -87,7 +88,14 @@ final class Readiness extends Alarm {
           me.checkCancelled();
         }
       } else {
-        LockSupport.park(this); // here: idle connections have one frame less
+        if (Diagnostics.ON) {
+          me.beginsToWait();
+        }
+        if (Recorder.isOn()) {
+          WaitEvent.park(this);
+        } else {
+          LockSupport.park(this); // here: idle connections have one frame less
+        }
         me.resumed();
       }
     }
@@ -168,6 +176,25 @@ final class Readiness extends Alarm {
     signalForEver();
     return isSet();
   }
+
+  // For those who look at whoever waits.
+
+  @Override
+  public String kind() {
+    return "socket";
+  }
+
+  @Override
+  public List<?> on() {
+    return List.of(); // it does not know whose it is: there are two to a connection
+  }
+
+  @Override
+  public boolean isTimed() {
+    return timed;
+  }
+
+  // For the timers.
 
   @Override
   boolean isOn() {

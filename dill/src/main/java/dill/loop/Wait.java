@@ -2,7 +2,6 @@ package dill.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +177,7 @@ public class Wait {
       if (coroutine.isCancelled()) {
         settle(End.CANCELLED);
       } else if (left > 0) {
-        LockSupport.parkNanos(this, left);
+        coroutine.parkNanos(this, left);
       } else {
         settle(End.TIMED_OUT);
       }

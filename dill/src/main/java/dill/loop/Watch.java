@@ -20,7 +20,6 @@ public final class Watch {
       Long.getLong("dill.loops.patience", 1000) * NANOS_PER_MILLI; // 0: there is no watch
 
   private static final long PERIOD = Math.max(PATIENCE / 4, NANOS_PER_MILLI);
-  private static final boolean HAS_JFR = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private static final Watch ONLY = new Watch();
 
@@ -156,7 +155,7 @@ public final class Watch {
     if (look.loop.turns() != look.turns) {
       return; // it has gone on meanwhile; the stack is that of something else
     }
-    if (HAS_JFR) {
+    if (Recorder.EXISTS) {
       HeldUpEvent.commit(look.loop.name(), look.held, task, stack);
     }
     for (var listener : listeners) {
