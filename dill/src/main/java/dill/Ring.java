@@ -65,13 +65,13 @@ final class Ring {
   boolean seemsToTake() {
     var slots = values;
     int at = in.at;
-    return at < slots.length && SLOT.getOpaque(slots, at) == null;
+    return slots.length < capacity || at >= slots.length || SLOT.getOpaque(slots, at) == null;
   }
 
   boolean seemsToHave() {
     var slots = values;
     int at = out.at;
-    return at < slots.length && SLOT.getOpaque(slots, at) != null;
+    return at >= slots.length || SLOT.getOpaque(slots, at) != null; // else the array is an old one
   }
 
   // Under both locks.
