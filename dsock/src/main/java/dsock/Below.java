@@ -152,7 +152,7 @@ final class Below implements ByteSocket {
   /** {@return what a choice waits for until something comes} */
   Occasion arrival() {
     return switch (socket) {
-      case Stream stream -> stream.arrival();
+      case Stream stream -> stream.arrival;
       case Lent lent -> lent.arrival();
       default ->
           throw new UnsupportedOperationException(

@@ -116,7 +116,7 @@ final class Held {
 
   /** Sends what is there, without waiting; the rest goes its own way. */
   void send() {
-    if (isEmpty() || !stream.tryEnterOutput()) {
+    if (isEmpty() || !stream.output.tryEnter()) {
       return; // whoever is there sends it first, or cares for it when leaving
     }
     promised = false;
@@ -141,7 +141,7 @@ final class Held {
     if (isEmpty()) {
       return true;
     }
-    if (!stream.tryEnterOutput()) {
+    if (!stream.output.tryEnter()) {
       return false;
     }
     try {
@@ -149,7 +149,7 @@ final class Held {
     } catch (IOException e) {
       return false;
     } finally {
-      stream.releaseOutput();
+      stream.output.exit();
     }
   }
 
@@ -170,7 +170,7 @@ final class Held {
                 bytes = null;
               } finally {
                 rest = null;
-                stream.releaseOutput();
+                stream.output.exit();
                 sent.done();
               }
             });

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 abstract class Stream implements ByteSocket {
-  private final Half input = new Half("receives");
-  private final Half output = new Half("sends");
+  final Half input = new Half("receives");
+  final Half output = new Half("sends");
 
   private static final int[] ONE = {};
 
@@ -37,7 +37,7 @@ abstract class Stream implements ByteSocket {
   private boolean done;
   private final Held held = new Held(this);
 
-  private final Occasion arrival = new Input();
+  final Occasion arrival = new Input(this);
 
   /**
    * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
@@ -112,63 +112,17 @@ abstract class Stream implements ByteSocket {
     return Choose.when(arrival, then);
   }
 
-  final Occasion arrival() {
-    return arrival;
-  }
-
-  /** What a choice waits for. It is in the inbound half while it does. */
-  private final class Input implements Occasion {
-    private @Nullable Wait waiting;
-
-    @Override
-    public boolean hasCome() {
-      try {
-        enter(input);
-      } catch (IOException broken) {
-        return true; // to receive finds that out
+  /** Tells whether {@code more} would not wait. For a choice that does. */
+  final boolean hasInput() throws IOException {
+    enter(input);
+    try {
+      boolean has = inbox.size() > 0 || ended || pullNow(1) || ended;
+      if (!has) {
+        leaveAlone();
       }
-      try {
-        return inbox.size() > 0 || ended || hasPulled();
-      } catch (IOException broken) {
-        return true;
-      } finally {
-        input.exit();
-      }
-    }
-
-    private boolean hasPulled() throws IOException {
-      int count = readOrBreak(1);
-      drained = inbox.hasRoom();
-      ended = count < 0;
-      if (count == 0) {
-        inbox.release();
-        held.send(); // the peer may be waiting for that
-      }
-      return count != 0;
-    }
-
-    @Override
-    public boolean tell(Wait wait, Object token) {
-      try {
-        enter(input);
-      } catch (IOException broken) {
-        return false;
-      }
-      waiting = wait;
-      if (tellReadable(wait, token)) {
-        return true;
-      }
-      forget(wait);
-      return false;
-    }
-
-    @Override
-    public void forget(Wait wait) {
-      if (wait.equals(waiting)) {
-        waiting = null;
-        forgetReadable(wait);
-        input.exit();
-      }
+      return has;
+    } finally {
+      input.exit();
     }
   }
 
@@ -178,12 +132,9 @@ abstract class Stream implements ByteSocket {
       awaitInput(deadline);
     }
     while (!ended) {
-      int count = readOrBreak(atLeast);
-      drained = inbox.hasRoom();
-      if (count > 0) {
+      if (pullNow(atLeast)) {
         return true;
       }
-      ended = count < 0;
       if (!ended) {
         awaitInput(deadline);
       }
@@ -197,9 +148,21 @@ abstract class Stream implements ByteSocket {
     return !deadline.hasPassed() && !Coroutine.current().isCancelled();
   }
 
-  private void awaitInput(Deadline deadline) throws IOException {
+  /** Gets what there is. Returns false if there is nothing just now, or never again. */
+  private boolean pullNow(int atLeast) throws IOException {
+    int count = readOrBreak(atLeast);
+    drained = inbox.hasRoom();
+    ended = count < 0;
+    return count > 0;
+  }
+
+  private void leaveAlone() throws IOException {
     inbox.release();
     held.send(); // the peer may be waiting for that
+  }
+
+  private void awaitInput(Deadline deadline) throws IOException {
+    leaveAlone();
     if (!awaitReadable(deadline.remainingNanos())) {
       throw new SocketTimeoutException(this + ": nothing came in time");
     }
@@ -401,16 +364,6 @@ abstract class Stream implements ByteSocket {
     } else {
       output.exit();
     }
-  }
-
-  // For what is held.
-
-  boolean tryEnterOutput() {
-    return output.tryEnter();
-  }
-
-  void releaseOutput() {
-    output.exit();
   }
 
   final void breakOutput(Throwable why) {
