@@ -138,6 +138,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public int drainTo(Collection<? super T> into, int most) {
+    Objects.requireNonNull(into, "nowhere to drain to");
     int drained = 0;
     while (drained < most) {
       var outcome = meeting.receive(Deadline.NOW);

@@ -60,13 +60,18 @@ final class Choice extends Wait implements Blocker {
     return Arrays.stream(clauses).anyMatch(clause -> clause.remainingNanos() != Long.MAX_VALUE);
   }
 
-  /** {@return the clause that was done, with its outcome; null: none can ever be} */
-  static @Nullable Waiting await(Clause<?>[] clauses) {
+  /**
+   * Does one of the clauses, and waits until one can be done.
+   *
+   * @param come the first clause that is about no channel and can be done; -1: none can
+   * @return the clause that was done, with its outcome; null: none can ever be
+   */
+  static @Nullable Waiting await(Clause<?>[] clauses, int come) {
     var me = Coroutine.current();
     var patience = patience(clauses);
     var choice = new Choice(me, clauses, patience != null && patience.lasts(me));
     var waiting = new @Nullable Waiting[clauses.length];
-    var met = choice.meetOrJoin(clauses, waiting);
+    var met = choice.meetOrJoin(clauses, come, waiting);
     if (met != null) {
       return met;
     }
@@ -94,14 +99,14 @@ final class Choice extends Wait implements Blocker {
     return null;
   }
 
-  private @Nullable Waiting meetOrJoin(Clause<?>[] clauses, @Nullable Waiting[] waiting) {
+  private @Nullable Waiting meetOrJoin(Clause<?>[] clauses, int come, @Nullable Waiting[] waiting) {
     var meetings = meetings(clauses);
     for (var meeting : meetings) {
       meeting.lock();
     }
     Waiting met;
     try {
-      met = meet(clauses);
+      met = meet(clauses, come);
       if (met == null) {
         join(clauses, waiting);
       }
@@ -115,11 +120,11 @@ final class Choice extends Wait implements Blocker {
   }
 
   /** {@return the first clause that can be done; null: none can} */
-  private @Nullable Waiting meet(Clause<?>[] clauses) {
-    for (var clause : clauses) {
-      var outcome = clause.attemptLocked();
+  private @Nullable Waiting meet(Clause<?>[] clauses, int come) {
+    for (int i = 0; i < clauses.length; i++) {
+      var outcome = i == come ? Outcome.HAPPENED : clauses[i].attemptLocked();
       if (isDecided(outcome)) {
-        return won(clause, outcome);
+        return won(clauses[i], outcome);
       }
       if (outcome == Outcome.NEVER) {
         dropOne();

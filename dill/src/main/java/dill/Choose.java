@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  */
 public final class Choose {
   /*
-   * First each clause is tried alone; that is enough for a choice that need not wait. The rest is in Choice.
+   * The first clause is tried alone, if it looks as if it could be done. Whether another one can be is known only when
+   * those before it cannot, for certain and at the same time; that takes the locks of all, in Choice.
    */
 
   private Choose() {}
@@ -48,13 +49,12 @@ public final class Choose {
       throw new IllegalArgumentException("a choice of no clauses would never end");
     }
     while (true) {
-      for (var clause : clauses) {
-        var outcome = clause.attempt();
-        if (Choice.isDecided(outcome)) {
-          return clause.result(outcome);
-        }
+      var first = clauses[0];
+      var outcome = first.seemsReady() ? first.attempt() : Outcome.NOT_YET;
+      if (Choice.isDecided(outcome)) {
+        return first.result(outcome);
       }
-      var won = Choice.await(clauses);
+      var won = Choice.await(clauses, indexOfWhatHasCome(clauses));
       if (won == null) {
         throw new NoSuchElementException("all channels of the choice are done");
       }
@@ -63,6 +63,16 @@ public final class Choose {
         return chosen.result(won.outcome);
       }
     }
+  }
+
+  /** {@return the first clause that is about no channel and can be done; -1: none can} */
+  private static int indexOfWhatHasCome(Clause<?>[] clauses) {
+    for (int i = 1; i < clauses.length; i++) {
+      if (clauses[i].hasCome()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int indexOf(Waiting won, Clause<?>[] clauses) {

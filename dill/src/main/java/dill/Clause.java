@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A clause does nothing until it is chosen, and may be used for any number of choices, by
  * several tasks too. It is made by {@link Receiver#receiving}, {@link Receiver#ending}, {@link
- * Sender#sending} and {@link Choose#after}. libdill's {@code struct chclause}.
+ * Sender#sending}, {@link Fork#ending} and {@link Choose#after}, and by the sockets of {@code
+ * dsock}. libdill's {@code struct chclause}.
  *
  * @param <R> what it yields
  */
@@ -23,16 +24,25 @@ public abstract class Clause<R> {
     return meeting;
   }
 
+  /** Tells whether it is worth to be tried alone. A guess, which needs no lock. */
+  boolean seemsReady() {
+    return true;
+  }
+
   /**
-   * Does it, if that can be done without waiting, or says {@link Outcome#NOT_YET} without having
-   * looked closely.
+   * Does it, if that can be done without waiting.
    *
    * @return the value that it receives, or an {@link Outcome}
    */
   abstract Object attempt();
 
-  /** The same, under the locks of the channel, and for certain. */
+  /** The same, under the locks of the channel. */
   abstract Object attemptLocked();
+
+  /** Tells whether something has come that is no channel's. Under no lock. */
+  boolean hasCome() {
+    return false;
+  }
 
   /** Has it wait, under the locks of the channel if there is one. */
   abstract Waiting join(Choice choice);
@@ -44,7 +54,7 @@ public abstract class Clause<R> {
     }
   }
 
-  /** Tells whether a choice that has waited for it can take it; if not, it begins anew. */
+  /** Tells whether a choice that was told of it can take it; if not, it begins anew. */
   boolean isCertain() {
     return true;
   }

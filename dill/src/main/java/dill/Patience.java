@@ -29,19 +29,25 @@ final class Patience {
   private int pause = learned; // how many waits park at once after a look in vain
   private int left = pause; // how many still do
 
+  // Neither writes what would stay the same: both tasks come here, on two processors.
+
   /** {@return whether to look} */
   boolean lasts(Coroutine me) {
-    return left-- <= 0 && !ALONE && !me.carrier().isLoop();
+    if (left > 0) {
+      left--;
+      return false;
+    }
+    return !ALONE && !me.carrier().isLoop();
   }
 
   /** Takes note of what came of a look. */
   void learn(boolean paid) {
+    if (paid && pause == 0 && learned == CAUTIOUS) {
+      return;
+    }
     pause = paid ? 0 : Math.min(2 * pause + 1, LONGEST);
     left = pause;
     int before = learned;
-    int now = Math.max(paid ? before - before / 8 : pause, CAUTIOUS);
-    if (now != before) {
-      learned = now;
-    }
+    learned = Math.max(paid ? before - before / 8 : pause, CAUTIOUS);
   }
 }

@@ -48,7 +48,8 @@ public sealed interface Receiver<T> extends Iterable<T> permits Channel {
    * send. For batches: wait for the first value by {@link #receive()}, and take along what else is
    * there.
    *
-   * @param into what they are added to, in order
+   * @param into what they are added to, in order; a value that it does not take, by throwing, is
+   *     lost
    * @param most how many at most
    * @return how many; 0 also if the channel has ended, which this does not tell
    */

@@ -14,8 +14,13 @@ final class Receiving<R> extends Clause<R> {
   }
 
   @Override
+  boolean seemsReady() {
+    return meeting.seemsToHave();
+  }
+
+  @Override
   Object attempt() {
-    return meeting.seemsToHave() ? meeting.receive(Deadline.NOW) : Outcome.NOT_YET;
+    return meeting.receive(Deadline.NOW);
   }
 
   @Override

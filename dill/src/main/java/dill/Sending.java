@@ -16,8 +16,13 @@ final class Sending<R> extends Clause<R> {
   }
 
   @Override
+  boolean seemsReady() {
+    return meeting.seemsToTake();
+  }
+
+  @Override
   Object attempt() {
-    return meeting.seemsToTake() ? meeting.send(value, Deadline.NOW) : Outcome.NOT_YET;
+    return meeting.send(value, Deadline.NOW);
   }
 
   @Override

@@ -21,8 +21,12 @@ final class When<R> extends Clause<R> {
 
   @Override
   Object attemptLocked() {
-    return Outcome
-        .NOT_YET; // it has been looked for, and is when joining; it may take locks of its own
+    return Outcome.NOT_YET; // the choice has looked before: to look may take locks of its own
+  }
+
+  @Override
+  boolean hasCome() {
+    return occasion.hasCome();
   }
 
   @Override

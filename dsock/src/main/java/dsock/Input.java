@@ -28,6 +28,9 @@ final class Input implements Occasion {
 
   @Override
   public boolean tell(Wait wait, Object token) {
+    if (wait.equals(waiting)) {
+      return true; // the same choice, by another clause; it will be told by the first
+    }
     try {
       stream.checkOpen();
       stream.input.enter(stream);

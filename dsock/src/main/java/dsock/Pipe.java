@@ -5,6 +5,7 @@ import dill.loop.Wait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Pipe {
 
   /** How a wait ends that makes sense to try again after. */
   private static final Object AGAIN = new Object();
+
+  private static final int LOOKS = 64;
+  private static final long NAP_NANOS = 1_000;
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +50,7 @@ final class Pipe {
    * more.
    */
   int read(ByteBuffer into) throws IOException {
-    lock.lock();
+    lock();
     try {
       checkNotReset();
       if (size == 0) {
@@ -69,7 +73,7 @@ final class Pipe {
    * just now.
    */
   long write(ByteBuffer[] from, int at) throws IOException {
-    lock.lock();
+    lock();
     try {
       checkNotReset();
       if (readerGone) {
@@ -100,6 +104,21 @@ final class Pipe {
     return count;
   }
 
+  /**
+   * Takes the lock, without standing in its queue: at the end of a loop's turn this is called by
+   * the thread of the loop, and whoever stands before it there may be a task that needs the loop to
+   * run. It is held for moments only.
+   */
+  private void lock() {
+    for (int looks = 1; !lock.tryLock(); looks++) {
+      if (looks % LOOKS == 0) {
+        LockSupport.parkNanos(this, NAP_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   private void checkNotReset() throws SocketException {
     if (reset) {
       throw new SocketException("the peer has reset the connection");
@@ -109,7 +128,7 @@ final class Pipe {
   /** Waits until reading makes sense. Returns false if that is too late. */
   boolean awaitReadable(long nanos) {
     Wait wait;
-    lock.lock();
+    lock();
     try {
       if (size > 0 || ended || readerGone || reset) {
         return true;
@@ -129,7 +148,7 @@ final class Pipe {
   /** Waits until writing makes sense. Returns false if that is too late. */
   boolean awaitWritable(long nanos) {
     Wait wait;
-    lock.lock();
+    lock();
     try {
       if (size < capacity || ended || readerGone || reset) {
         return true;
@@ -147,7 +166,7 @@ final class Pipe {
 
   /** Has a choice told when reading makes sense. Returns false if it does now. */
   boolean tellReadable(Wait wait, Object token) {
-    lock.lock();
+    lock();
     try {
       if (size > 0 || ended || readerGone || reset) {
         return false;
@@ -162,10 +181,11 @@ final class Pipe {
 
   /** Has a choice told no more. */
   void forgetReadable(Wait wait) {
-    lock.lock();
+    lock();
     try {
       if (wait.equals(reader)) {
         reader = null;
+        readersToken = AGAIN;
       }
     } finally {
       lock.unlock();
@@ -182,7 +202,7 @@ final class Pipe {
 
   /** The writer is done. What it has written can still be read. */
   void end() {
-    lock.lock();
+    lock();
     try {
       ended = true;
       wakeBoth();
@@ -193,7 +213,7 @@ final class Pipe {
 
   /** The reader is gone. What has been written and not read is lost. */
   void abandon() {
-    lock.lock();
+    lock();
     try {
       readerGone = true;
       drop();
@@ -205,7 +225,7 @@ final class Pipe {
 
   /** The connection is broken. What has been written and not read is lost. */
   void reset() {
-    lock.lock();
+    lock();
     try {
       reset = true;
       drop();

@@ -29,6 +29,7 @@ public final class TcpListener implements AutoCloseable {
   private final Acceptor acceptor;
   private final InetSocketAddress address;
   private final Half input = new Half("accepts");
+  private volatile boolean closed;
   private final Occasion arrivals = new Arrivals();
 
   // For whoever is in the half.
@@ -83,8 +84,8 @@ public final class TcpListener implements AutoCloseable {
 
   /**
    * Makes the clause of a choice that can be done once {@link #accept} would not wait: somebody has
-   * connected, or the listener is closed. It accepts nothing. While the choice waits, no other task
-   * may accept.
+   * connected, or the listener is closed. Whoever has connected is kept for {@link #accept}. While
+   * the choice waits, no other task may accept.
    *
    * <p>The choice throws {@link IllegalStateException} if another task accepts.
    *
@@ -113,9 +114,21 @@ public final class TcpListener implements AutoCloseable {
       if (next == null) {
         next = acceptor.accept();
       }
-      return next != null;
     } catch (ClosedChannelException e) {
       throw new SocketException(this + " is closed");
+    }
+    if (closed) {
+      drop();
+      throw new SocketException(this + " is closed");
+    }
+    return next != null;
+  }
+
+  /** Nobody will take the connection that is kept. */
+  private void drop() {
+    if (next != null) {
+      next.close(true);
+      next = null;
     }
   }
 
@@ -147,6 +160,9 @@ public final class TcpListener implements AutoCloseable {
 
     @Override
     public boolean tell(Wait wait, Object token) {
+      if (wait.equals(waiting)) {
+        return true; // the same choice, by another clause; it will be told by the first
+      }
       try {
         input.enter(TcpListener.this);
       } catch (IOException broken) {
@@ -187,12 +203,10 @@ public final class TcpListener implements AutoCloseable {
    */
   @Override
   public void close() {
+    closed = true;
     acceptor.pollable().closeAndFree();
-    if (input.tryEnter()) { // else there is none that was not taken
-      if (next != null) {
-        next.close(true);
-        next = null;
-      }
+    if (input.tryEnter()) { // else whoever is in it sees that it is closed
+      drop();
       input.exit();
     }
   }

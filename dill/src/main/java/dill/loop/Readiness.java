@@ -122,7 +122,9 @@ final class Readiness extends Alarm implements Blocker {
       waiter.unpark();
       return true;
     }
-    if (waits instanceof Told(var whose, var token) && STATE.compareAndSet(this, waits, how)) {
+    if (how == READY // a choice has a time of its own
+        && waits instanceof Told(var whose, var token)
+        && STATE.compareAndSet(this, waits, how)) {
       if (whose.settle(token)) {
         whose.wake();
       }

@@ -32,7 +32,7 @@ public final class Timeout extends Alarm {
    *
    * @param carrier who is to do it, if it is a loop
    * @param nanos how long from now
-   * @param action what to do; may not wait
+   * @param action what to do
    * @return to be called off by the same task once nobody needs it any more
    */
   public static Timeout start(Carrier carrier, long nanos, Runnable action) {
@@ -67,6 +67,6 @@ public final class Timeout extends Alarm {
 
   @Override
   void ring() {
-    action.run();
+    carrier.thread("", action).start(); // it may wait for a lock, and the loop must not
   }
 }

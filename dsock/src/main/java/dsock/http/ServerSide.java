@@ -295,8 +295,18 @@ final class ServerSide extends Side {
     if (owesContinue.get()) {
       boolean needed = !in.hasArrived();
       if (owesContinue.getAndSet(false) && needed) {
-        below.send(ByteBuffer.wrap(CONTINUE), deadline);
+        sendContinue(deadline);
       }
+    }
+  }
+
+  private void sendContinue(Deadline deadline) throws IOException {
+    boolean sent = false;
+    try {
+      below.send(ByteBuffer.wrap(CONTINUE), deadline);
+      sent = true;
+    } finally {
+      owesContinue.set(!sent); // it may be tried again
     }
   }
 
