@@ -8,7 +8,10 @@
  * a {@link dill.Clause}. A {@link dill.Deadline} is a point in time by which a wait must end.
  *
  * <p>The verbs: {@code open go fork race await cancel close} for bundles, {@code send receive done
- * choose} for channels. Each means the same wherever it stands.
+ * fail choose} for channels. Each means the same wherever it stands.
+ *
+ * <p>A {@link dill.Fork} is a task with a result. {@link dill.Tasks} shows which tasks there are
+ * and what each waits on. {@link dill.Loops} runs a program on event loops.
  *
  * <p>{@link dill.Flows} leads from channels to what speaks Reactive Streams, and back.
  *
@@ -20,6 +23,8 @@
  *   <tr><td>it succeeded</td><td>the value is returned</td></tr>
  *   <tr><td>the other side is done</td><td>a for-each stops; an {@code ending} clause is chosen; {@code receive} throws
  *     {@link java.util.NoSuchElementException}</td></tr>
+ *   <tr><td>the other side has failed</td><td>{@link dill.TaskException} with the cause: from what receives from the channel,
+ *     from {@code await} of the bundle</td></tr>
  *   <tr><td>the deadline passed</td><td>{@code await} returns false; an {@code after} clause is chosen; {@code send},
  *     {@code receive} and {@code race} throw {@link dill.DeadlineException}, and so does {@code await} if it was the
  *     deadline of the whole bundle</td></tr>
