@@ -209,9 +209,9 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Starts a task with a result. The future is complete once the task has been awaited; {@link
-   * Future#resultNow()} is the result then. If the task was cancelled, so is the future. A choice
-   * can wait for it by {@link Fork#ending}.
+   * Starts a task with a result. The future is complete once the task has {@linkplain Fork ended},
+   * and so once it has been awaited; {@link Future#resultNow()} is the result then. If the task was
+   * cancelled, so is the future. A choice can wait for it by {@link Fork#ending}.
    *
    * @param <T> what the task makes
    * @param task what to do; what it throws is the failure of the future, and counts as that of any
@@ -221,7 +221,7 @@ public final class Bundle implements AutoCloseable {
    */
   public <T> Fork<T> fork(Callable<T> task) {
     var fork = new Forked<>(task);
-    go(fork::runAndRethrow);
+    go(new Forked.Body(fork));
     return fork;
   }
 
