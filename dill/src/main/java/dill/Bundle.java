@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each task runs on a virtual thread of its own. {@link #go go}, {@link #fork fork} and {@link
  * #cancel cancel} may be called by any thread; {@link #await await} by any but the bundle's own
- * tasks, and {@link #close close} by the one that opened it.
+ * tasks and those that live below them, and {@link #close close} by the one that opened it.
  *
  * <p>What was done before {@code go} happens before the task; what a task did happens before {@code
  * await} or {@code close} returns.
@@ -47,7 +47,8 @@ public final class Bundle implements AutoCloseable {
 
   private final Failures failures = new Failures();
   final Members members = new Members();
-  private @Nullable Timeout timeout; // null: no deadline, or none that is still to come
+  private volatile @Nullable Timeout
+      timeout; // null: no deadline, or none that is still to come; the owner's, read by others
 
   // Replaced as a whole, by anybody. Null: nothing is carried.
   private volatile ScopedValue<?> @Nullable [] carried;
@@ -87,8 +88,8 @@ public final class Bundle implements AutoCloseable {
    * @return an open bundle, to be closed by the caller
    */
   public static Bundle open(Deadline deadline) {
-    var bundle = opened(null);
     long nanos = deadline.remainingNanos();
+    var bundle = opened(null);
     if (nanos <= 0) {
       bundle.expire();
     } else if (nanos != Long.MAX_VALUE) {
@@ -208,9 +209,9 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Starts a task with a result. The future is complete once the task has been awaited; {@link
-   * Future#resultNow()} is the result then. If the task was cancelled, so is the future. A choice
-   * can wait for it by {@link Fork#ending}.
+   * Starts a task with a result. The future is complete once the task has {@linkplain Fork ended},
+   * and so once it has been awaited; {@link Future#resultNow()} is the result then. If the task was
+   * cancelled, so is the future. A choice can wait for it by {@link Fork#ending}.
    *
    * @param <T> what the task makes
    * @param task what to do; what it throws is the failure of the future, and counts as that of any
@@ -220,7 +221,7 @@ public final class Bundle implements AutoCloseable {
    */
   public <T> Fork<T> fork(Callable<T> task) {
     var fork = new Forked<>(task);
-    go(fork::runAndRethrow);
+    go(new Forked.Body(fork));
     return fork;
   }
 
@@ -311,8 +312,9 @@ public final class Bundle implements AutoCloseable {
       wait.awaitToTheEnd();
       wait = new Awaiting(owner, this, false);
     }
-    if (timeout != null) {
-      timeout.callOff();
+    var pending = timeout;
+    if (pending != null) {
+      pending.callOff();
       timeout = null;
     }
     OpenBundles.remove(this);
@@ -328,6 +330,11 @@ public final class Bundle implements AutoCloseable {
       }
       caller = home.owner;
     }
+  }
+
+  /** Tells whether its deadline ends all that still waits in it and below. By any thread. */
+  boolean isTimed() {
+    return timeout != null;
   }
 
   private void expire() {

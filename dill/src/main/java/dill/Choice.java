@@ -102,6 +102,9 @@ final class Choice extends Wait implements Blocker {
   private @Nullable Waiting meetOrJoin(Clause<?>[] clauses, int come, @Nullable Waiting[] waiting) {
     var meetings = meetings(clauses);
     for (var meeting : meetings) {
+      meeting.noteUse();
+    }
+    for (var meeting : meetings) {
       meeting.lock();
     }
     Waiting met;

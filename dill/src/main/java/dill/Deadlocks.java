@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Finds those that wait for each other for ever. */
 final class Deadlocks {
   /*
-   * At first all are suspected who wait without a deadline, on channels and bundles alone. Everybody else is free. Who
-   * can be helped by somebody free is free too, and so on; those that remain wait for each other.
+   * At first all are suspected who wait without a deadline, on channels and bundles alone, and live below no bundle that
+   * has a deadline. Everybody else is free. Who can be helped by somebody free is free too, and so on; those that remain
+   * wait for each other.
    *
    * Nobody stands still while they are looked at. So after all have been seen to wait, each must be seen in the very same
-   * wait again: then there was a moment, between the two looks, at which all of them waited.
+   * wait again: then there was a moment, between the two looks, at which all of them waited. Who has been started between
+   * them is free.
    */
 
+  private final Set<Coroutine> seen = new HashSet<>();
   private final Map<Coroutine, Wait> suspects = new LinkedHashMap<>();
   private final Map<Object, List<Coroutine>> waiters = new HashMap<>(); // by what they wait on
   private final Map<Coroutine, List<Bundle>> opened = new HashMap<>(); // those that are waited for
@@ -56,6 +59,7 @@ final class Deadlocks {
       }
     });
     for (var coroutine : everybody()) {
+      seen.add(coroutine);
       var wait = waitForEver(coroutine);
       if (wait != null) {
         suspect(coroutine, wait);
@@ -87,8 +91,21 @@ final class Deadlocks {
             && !blocker.isTimed()
             && !blocker.on().isEmpty()
             && blocker.on().stream().allMatch(this::isKnown)
+            && !isTimed(coroutine)
         ? wait
         : null;
+  }
+
+  /** {@return whether the deadline of a bundle that somebody lives in, or below, will end it} */
+  private static boolean isTimed(Coroutine coroutine) {
+    var above = coroutine;
+    while (above.home() instanceof Bundle home) {
+      if (home.isTimed()) {
+        return true;
+      }
+      above = home.owner;
+    }
+    return false;
   }
 
   private boolean isKnown(Object thing) {
@@ -132,6 +149,11 @@ final class Deadlocks {
   }
 
   private void lookAgain() {
+    for (var newcomer : everybody()) {
+      if (!seen.contains(newcomer)) {
+        free.add(newcomer);
+      }
+    }
     for (var suspect : Map.copyOf(suspects).entrySet()) {
       if (!suspect.getValue().equals(waitForEver(suspect.getKey()))) {
         suspects.remove(suspect.getKey());

@@ -1,5 +1,6 @@
 package dill;
 
+import dill.loop.Coroutine;
 import dill.loop.Occasion;
 import dill.loop.Wait;
 import java.util.ArrayList;
@@ -11,32 +12,83 @@ import org.jspecify.annotations.Nullable;
 
 /** The future of a task with a result, and something that choices wait for. */
 final class Forked<T> extends FutureTask<T> implements Fork<T>, Occasion {
+  /*
+   * The future is complete when the task has ended, and no sooner: what its code returns or throws, and that it is called
+   * off, is kept until then.
+   */
+
   private record Told(Wait whose, Object token) {}
 
+  /** What the task does. */
+  record Body(Forked<?> fork) implements Task {
+    @Override
+    public void run() throws Exception {
+      fork.runAndRethrow();
+    }
+  }
+
   private final List<Told> told = new ArrayList<>(0); // guarded by itself
-  private @Nullable Throwable failure; // touched by the task alone
+
+  private volatile @Nullable Coroutine runner; // null: it has not begun
+  private volatile boolean calledOff; // by any thread
+
+  // Touched by the task alone.
+  private @Nullable T result;
+  private @Nullable Throwable failure;
 
   Forked(Callable<T> task) {
     super(task);
   }
 
   @Override
-  protected void setException(Throwable failure) {
-    this.failure = failure;
-    if (Member.isEndedAsTold(failure)) {
-      cancel(false);
-    } else {
-      super.setException(failure);
+  public boolean cancel(boolean interrupt) {
+    if (isDone()) {
+      return false;
     }
+    calledOff = true; // first: one that begins now sees it, or is seen
+    var running = runner;
+    if (interrupt && running != null) {
+      OpenBundles.cancel(running);
+    }
+    return true;
   }
 
-  void runAndRethrow() throws Exception {
+  @Override
+  protected void set(T result) {
+    this.result = result;
+  }
+
+  @Override
+  protected void setException(Throwable failure) {
+    this.failure = failure;
+  }
+
+  private void runAndRethrow() throws Exception {
+    runner = Coroutine.current();
+    if (calledOff) {
+      return;
+    }
     run();
     switch (failure) {
       case null -> {}
       case Exception exception -> throw exception;
       case Error error -> throw error;
       case Throwable other -> throw new AssertionError("neither Exception nor Error", other);
+    }
+  }
+
+  /**
+   * The task has ended, and so has all that it had left open. By the task.
+   *
+   * @param thrown what it has failed with, or how it was told to end; null: neither
+   */
+  void ended(@Nullable Throwable thrown) {
+    if (calledOff || (thrown != null && Member.isEndedAsTold(thrown))) {
+      super.cancel(false);
+    } else if (thrown == null) {
+      super.set(result);
+    } else {
+      super.setException(thrown);
     }
   }
 

@@ -62,6 +62,11 @@ final class Meeting {
       this.in = ring.in;
       this.out = ring.out;
     }
+    noteUse();
+  }
+
+  /** Takes note of who uses it. Under no lock of a channel: it may wait for one itself. */
+  void noteUse() {
     if (Diagnostics.ON) {
       Holders.used(this);
     }
@@ -78,9 +83,7 @@ final class Meeting {
 
   /** {@return what became of it; NOT_YET: nothing in time} */
   Object send(Object value, Deadline deadline) {
-    if (Diagnostics.ON) {
-      Holders.used(this);
-    }
+    noteUse();
     if (ring != null && offer(ring, value)) {
       return Outcome.HAPPENED;
     }
@@ -101,9 +104,7 @@ final class Meeting {
 
   /** {@return a value, or what became of it; NOT_YET: nothing in time} */
   Object receive(Deadline deadline) {
-    if (Diagnostics.ON) {
-      Holders.used(this);
-    }
+    noteUse();
     var value = ring == null ? null : poll(ring);
     if (value != null) {
       return value;
@@ -181,6 +182,7 @@ final class Meeting {
    * @return false: it has been ended before
    */
   boolean end(@Nullable Throwable why) {
+    noteUse();
     lock();
     try {
       if (ended) {
@@ -245,9 +247,6 @@ final class Meeting {
   }
 
   void lock() {
-    if (Diagnostics.ON) {
-      Holders.used(this);
-    }
     in.lock();
     if (ring != null) {
       out.lock();

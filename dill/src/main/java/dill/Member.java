@@ -36,8 +36,12 @@ final class Member implements Runnable {
       thrown = failure;
     }
     try {
-      end(OpenBundles.closeAll(coroutine, thrown), event);
+      thrown = OpenBundles.closeAll(coroutine, thrown);
+      end(thrown, event);
     } finally {
+      if (task instanceof Forked.Body(var fork)) {
+        fork.ended(thrown);
+      }
       bundle.ended(this);
     }
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Who runs in a bundle, and who waits until nobody does. */
 final class Members {
   /*
-   * All is under one lock, which is held for moments only. Threads are started, interrupted and woken outside of it.
+   * All is under one lock, which is held for moments only. Threads are started, interrupted and woken outside of it. A
+   * member that is added late is cancelled inside; it has not been started, and has nobody to be woken.
    */
 
   private final ReentrantLock lock = new ReentrantLock();

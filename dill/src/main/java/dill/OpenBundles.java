@@ -86,6 +86,14 @@ final class OpenBundles {
     }
   }
 
+  /** Cancels one task, and all that is below it. */
+  static void cancel(Coroutine task) {
+    task.cancel();
+    for (var bundle : of(task)) {
+      cancel(bundle, Members.Why.OWNER, null);
+    }
+  }
+
   private static void addBelow(List<Member> members, ArrayDeque<Bundle> bundles) {
     for (var member : members) {
       var bundle = innermost(member.coroutine);

@@ -35,7 +35,8 @@ public final class Tasks {
 
   /**
    * Looks for tasks that wait for each other for ever: without a deadline, on channels that nobody
-   * else holds and for bundles of such tasks. Each group is told once.
+   * else holds and for bundles of such tasks. Whoever lives in or below a bundle with a deadline
+   * has one, and is in no group. Each group is told once.
    *
    * <p>Whoever has made or used a channel is taken to hold it, and all tasks below it in the tree.
    * A task of which that is not known, because it was given the channel by other means and has not

@@ -350,6 +350,15 @@ class BundleFailureTest {
     }
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // null is what is tested
+  void aBundleThatCannotBeOpenedIsNotLeftOpen() {
+    try (var bundle = Bundle.open()) {
+      bundle.go(() -> assertThrows(NullPointerException.class, () -> Bundle.open((Deadline) null)));
+      bundle.await(); // a task that leaves a bundle open has failed
+    }
+  }
+
   /**
    * Throws whatever it is given: a task may throw anything, this way without a cast at each use.
    */

@@ -2,6 +2,7 @@ package dill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import observed.Deadlocked;
 import observed.Programs;
@@ -58,6 +59,8 @@ class DiagnosticsTest {
         a sibling is in foreign code: []
         a foreign thread has used the channel: []
         the owner has a deadline: []
+        their bundle has a deadline: []
+        one above theirs has a deadline: []
         one has a deadline: []
         both choose: [left owner right]
         both choose with a deadline: []
@@ -65,5 +68,41 @@ class DiagnosticsTest {
         others have nothing to do with it: [connection left right]
         """,
         run(Deadlocked.class));
+  }
+
+  /** Uses channels while somebody else has the notes of who uses which. */
+  static final class UnderLocks {
+    private UnderLocks() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var notes = Holders.class.getDeclaredField("CHANNELS");
+      notes.setAccessible(true);
+      var meeting = new Meeting(1, Meeting.Full.WAIT);
+      var one = Channel.<Integer>create();
+      var two = Channel.<Integer>create();
+      var chooses = new Thread(() -> Choose.choose(one.receiving(x -> x), two.receiving(x -> x)));
+      synchronized (notes.get(null)) {
+        var locks = new Thread(() -> lock(meeting));
+        locks.start();
+        locks.join();
+        chooses.start();
+        Until.holds(() -> chooses.getState() == Thread.State.BLOCKED);
+        lock(Objects.requireNonNull(one.ending(() -> 0).meeting()));
+        lock(Objects.requireNonNull(two.ending(() -> 0).meeting()));
+      }
+      two.send(1);
+      chooses.join();
+      System.out.println("nobody has waited for a note under a lock");
+    }
+
+    private static void lock(Meeting meeting) {
+      meeting.lock();
+      meeting.unlock();
+    }
+  }
+
+  @Test
+  void whoTakesANoteHasNoChannelLocked() throws Exception {
+    assertEquals("nobody has waited for a note under a lock\n", run(UnderLocks.class));
   }
 }

@@ -1,11 +1,14 @@
 package dill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -73,6 +76,7 @@ class FlightRecordingTest {
       try (var recording = new Recording()) {
         recording.enable("dill.Task");
         recording.enable("dill.Wait").withoutThreshold();
+        recording.enable("dill.ChannelFull");
         recording.start();
         work();
         recording.dump(file);
@@ -94,6 +98,23 @@ class FlightRecordingTest {
         bundle.await();
         Until.waiting(bundle, Deadline.NEVER::sleep);
       }
+      meet();
+    }
+
+    /** Has somebody wait in each way, and serves it then. */
+    private static void meet() {
+      var plain = Channel.<Integer>create();
+      var full = Channel.<Integer>buffered(1);
+      full.send(0);
+      try (var bundle = Bundle.open()) {
+        Until.waiting(bundle, () -> plain.receive());
+        plain.send(1);
+        Until.waiting(bundle, () -> Choose.choose(plain.receiving(x -> x), plain.ending(() -> 0)));
+        plain.send(2);
+        Until.waiting(bundle, () -> full.send(3));
+        full.receive();
+        bundle.await();
+      }
     }
 
     private static void fail() {
@@ -104,28 +125,67 @@ class FlightRecordingTest {
       var name = event.getEventType().getName();
       return switch (name) {
         case "dill.Task" -> name + ' ' + event.getString("task") + ' ' + event.getString("end");
-        case "dill.Wait" -> name + ' ' + event.getString("kind");
+        case "dill.Wait" -> name + ' ' + event.getString("kind") + ' ' + on(event);
+        case "dill.ChannelFull" ->
+            name + ' ' + event.getString("channel") + ' ' + event.getInt("capacity");
         case "dill.Cancel" -> name + ' ' + event.getInt("tasks");
         default -> name;
       };
     }
+
+    private static String on(RecordedEvent event) {
+      return event.getString("on").replaceFirst("bundle [0-9a-f]+", "a bundle");
+    }
   }
 
   @Test
-  void aRecordingTellsOfTasksLongWaitsCancellationsAndBundlesThatWereLeftOpen() throws Exception {
+  void aRecordingTellsOfTasksOfWaitsAndWhatTheyWereOnOfCancellationsAndOfBundlesLeftOpen()
+      throws Exception {
     var lines = Children.run(Works.class).lines().distinct().toList();
     assertEquals(
         List.of(
             "dill.BundleLeak",
             "dill.Cancel 1",
+            "dill.ChannelFull channel 2 1",
             "dill.Task  cancelled",
+            "dill.Task  ended",
             "dill.Task ends ended",
             "dill.Task fails failed",
             "dill.Task leaves open failed",
-            "dill.Wait await",
-            "dill.Wait sleep"),
+            "dill.Wait await a bundle",
+            "dill.Wait choose channel 1",
+            "dill.Wait receive channel 1",
+            "dill.Wait send channel 2",
+            "dill.Wait sleep "),
         lines);
   }
+
+  /** Does all that without a recording. */
+  static final class Unrecorded {
+    private Unrecorded() {}
+
+    public static void main(String[] arguments) {
+      var reported = new CountDownLatch(1);
+      Loops.onHeldUp(report -> reported.countDown());
+      Loops.run(1, () -> HoldsUp.spin(reported));
+      Works.work();
+    }
+  }
+
+  @Test
+  void beforeTheFirstRecordingNoClassOfAnEventIsLoaded() throws Exception {
+    var loaded =
+        Children.run(
+            Unrecorded.class,
+            "-Xlog:class+load",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Ddill.loops.patience=100");
+    assertTrue(loaded.contains(" dill.loop.Watch "));
+    assertEquals(List.of(), EVENT.matcher(loaded).results().map(MatchResult::group).toList());
+  }
+
+  private static final Pattern EVENT = Pattern.compile(" (dill\\.\\S*Event|jdk\\.jfr\\.Event) ");
 
   /** Does all that without a flight recorder. */
   static final class Silent {

@@ -3,11 +3,16 @@ package dill;
 import static dill.Choose.after;
 import static dill.Choose.choose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The end of a task as something to choose. */
@@ -129,6 +134,103 @@ class ForkEndingTest {
         bundle.await();
       }
       assertTrue(sent[0]);
+    }
+  }
+
+  /** Waits until it is told to end, and goes on until a latch is opened. */
+  private static int lingers(CountDownLatch told, CountDownLatch latch) {
+    try {
+      return Channel.<Integer>create().receive();
+    } finally {
+      told.countDown();
+      await(latch);
+    }
+  }
+
+  /** Waits in a way that no cancellation ends. */
+  private static void await(CountDownLatch latch) {
+    Until.holds(() -> {
+      boolean _ = Thread.interrupted(); // it would not park
+      return latch.getCount() == 0;
+    });
+  }
+
+  @Test
+  void aForkThatIsCancelledHasEndedNoSoonerThanItsTask() throws Exception {
+    var told = new CountDownLatch(1);
+    var latch = new CountDownLatch(1);
+    try (var bundle = Bundle.open()) {
+      var answer = bundle.fork(() -> lingers(told, latch));
+      Until.waiting(bundle, () -> choose(answer.ending(() -> 0)));
+      assertTrue(answer.cancel(true));
+      told.await();
+
+      assertEquals(-1, number(answer.ending(() -> 0), after(Deadline.NOW, () -> -1)));
+      assertEquals(Future.State.RUNNING, answer.state());
+      latch.countDown();
+      assertEquals(Future.State.CANCELLED, choose(answer.ending(answer::state)));
+      assertFalse(answer.cancel(true));
+    }
+  }
+
+  @Test
+  void toCancelAForkTellsAllThatLivesBelowItsTask() throws Exception {
+    var told = new CountDownLatch(1);
+    var latch = new CountDownLatch(1);
+    try (var bundle = Bundle.open()) {
+      var opened = new CompletableFuture<Bundle>();
+      var answer =
+          bundle.fork(() -> {
+            try (var below = Bundle.open()) {
+              opened.complete(below);
+              await(latch);
+              return 0;
+            }
+          });
+      Until.waiting(opened.join(), () -> lingers(told, latch));
+      answer.cancel(true);
+      told.await();
+      latch.countDown();
+      assertEquals(Future.State.CANCELLED, choose(answer.ending(answer::state)));
+    }
+  }
+
+  @Test
+  void whatATaskHasLeftOpenEndsBeforeTheFork() throws Exception {
+    var told = new CountDownLatch(1);
+    var latch = new CountDownLatch(1);
+    try (var bundle = Bundle.isolated(_ -> {})) {
+      var answer =
+          bundle.fork(() -> {
+            Until.waiting(Bundle.open(), () -> lingers(told, latch));
+            return 0;
+          });
+      told.await();
+
+      assertFalse(answer.isDone());
+      latch.countDown();
+      assertEquals(Future.State.FAILED, choose(answer.ending(answer::state)));
+      assertInstanceOf(IllegalStateException.class, answer.exceptionNow());
+    }
+  }
+
+  @Test
+  void aForkThatIsCancelledWithoutAnInterruptGoesOnAndItsResultIsDropped() {
+    var go = Channel.<Integer>create();
+    try (var bundle = Bundle.open()) {
+      var went = new AtomicInteger();
+      var begun = new CompletableFuture<Thread>();
+      var answer =
+          bundle.fork(() -> {
+            begun.complete(Thread.currentThread());
+            return went.addAndGet(go.receive());
+          });
+      begun.join();
+      assertTrue(answer.cancel(false));
+      go.send(1);
+      bundle.await();
+      assertEquals(1, went.get());
+      assertEquals(Future.State.CANCELLED, answer.state());
     }
   }
 

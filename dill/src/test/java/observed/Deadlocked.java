@@ -38,6 +38,8 @@ public final class Deadlocked {
     inTheCase("a sibling is in foreign code", 3, () -> new Deadlocked().run(Deadlocked::block));
     inTheCase("a foreign thread has used the channel", 2, () -> new Deadlocked().useElsewhere());
     inTheCase("the owner has a deadline", 2, () -> new Deadlocked().runInTime());
+    inTheCase("their bundle has a deadline", 2, () -> new Deadlocked().runInABundleInTime());
+    inTheCase("one above theirs has a deadline", 3, Deadlocked::serveInTime);
     inTheCase("one has a deadline", 2, () -> new Deadlocked().receiveInTime());
     inTheCase("both choose", 2, () -> new Deadlocked().chooseBoth(Deadline.NEVER));
     inTheCase("both choose with a deadline", 2, () -> new Deadlocked().chooseBoth(inAWhile()));
@@ -173,6 +175,20 @@ public final class Deadlocked {
     try (var bundle = Bundle.open()) {
       start(bundle);
       bundle.await(inAWhile());
+    }
+  }
+
+  private void runInABundleInTime() {
+    try (var bundle = Bundle.open(inAWhile())) {
+      start(bundle);
+      bundle.await();
+    }
+  }
+
+  private static void serveInTime() {
+    try (var bundle = Bundle.open(inAWhile())) {
+      bundle.go("connection", () -> new Deadlocked().run(_ -> {}));
+      bundle.await();
     }
   }
 

@@ -19,7 +19,16 @@ public interface Blocker {
 
   /** {@return all of that, for people} */
   default String text() {
-    var things = on().stream().map(Object::toString).collect(Collectors.joining(", "));
+    var things = names(on());
     return things.isEmpty() ? kind() : kind() + " on " + things;
+  }
+
+  /**
+   * {@return what people call some things}
+   *
+   * @param things which; of those that {@link #on} gives
+   */
+  static String names(List<?> things) {
+    return things.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 }

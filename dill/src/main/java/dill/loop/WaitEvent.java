@@ -1,5 +1,6 @@
 package dill.loop;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -26,25 +27,32 @@ final class WaitEvent extends Event {
   /** Parks the current thread; of that is the event. */
   static void park(Object blocker) {
     var event = new WaitEvent();
+    var on = event.on(blocker);
     event.begin();
     LockSupport.park(blocker);
-    event.commit(blocker);
+    event.commit(blocker, on);
   }
 
   /** Parks the current thread for some time. */
   static void park(Object blocker, long nanos) {
     var event = new WaitEvent();
+    var on = event.on(blocker);
     event.begin();
     LockSupport.parkNanos(blocker, nanos);
-    event.commit(blocker);
+    event.commit(blocker, on);
   }
 
-  private void commit(Object blocker) {
+  /** {@return what the wait is on} Asked before it: who has been served stands in no queue. */
+  private List<?> on(Object blocker) {
+    return isEnabled() && blocker instanceof Blocker known ? known.on() : List.of();
+  }
+
+  private void commit(Object blocker, List<?> things) {
     end();
     if (shouldCommit()) {
       if (blocker instanceof Blocker known) {
         kind = known.kind();
-        on = known.text();
+        on = Blocker.names(things);
       } else {
         kind = blocker.getClass().getSimpleName();
       }

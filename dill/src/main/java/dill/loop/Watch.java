@@ -155,7 +155,7 @@ public final class Watch {
     if (look.loop.turns() != look.turns) {
       return; // it has gone on meanwhile; the stack is that of something else
     }
-    if (Recorder.EXISTS) {
+    if (Recorder.isOn()) {
       HeldUpEvent.commit(look.loop.name(), look.held, task, stack);
     }
     for (var listener : listeners) {
