@@ -21,10 +21,10 @@ public final class Flows {
    * several tasks that receive.
    *
    * <p>When the channel is done, subscribers are complete; when it fails, they get the cause. When
-   * the bundle is cancelled, those that wait get a {@link
-   * java.util.concurrent.CancellationException}. When a subscriber cancels, values that it has not
-   * got stay in the channel; who sends is not told. What a subscriber throws, which the rules
-   * forbid, is the failure of a task.
+   * the bundle is cancelled, subscribers get a {@link java.util.concurrent.CancellationException}
+   * instead of more values. When a subscriber cancels, values that it has not got stay in the
+   * channel; who sends is not told. What a subscriber throws, which the rules forbid, is the
+   * failure of a task.
    *
    * @param <T> what comes out
    * @param values where it comes from
@@ -48,11 +48,18 @@ public final class Flows {
   /**
    * Makes a subscriber that sends what it gets into a channel.
    *
-   * <p>When the publisher is complete, the channel is done; when it fails, so does the channel,
-   * with the same cause. When the bundle is cancelled or closed, so is the subscription, and the
-   * channel fails with a {@link java.util.concurrent.CancellationException}. Who has received
-   * enough before that may make the channel {@linkplain Sender#done done}: the next value cancels
-   * the subscription. Nobody else should send into the channel, or end it.
+   * <p>The channel always ends, so that who receives waits for nothing that cannot come. When the
+   * publisher is complete, the channel is done; when it fails, so does the channel, with the same
+   * cause. When the bundle is cancelled or closed, the subscription is cancelled, and the channel
+   * fails with a {@link java.util.concurrent.CancellationException}: receivers must not take a part
+   * for the whole, and get a {@link TaskException} with that cause. What the subscription throws,
+   * which the rules forbid, is the failure of the channel and of a task.
+   *
+   * <p>Who has received enough may make the channel {@linkplain Sender#done done}: the next value
+   * cancels the subscription. Nobody else should send into the channel, or end it.
+   *
+   * <p>The task alone asks for values and cancels; a publisher that publishes while it is asked
+   * does so in that task.
    *
    * @param <T> what goes in
    * @param into where it goes

@@ -2,6 +2,7 @@ package dill;
 
 import static dill.Choose.choose;
 
+import dill.loop.Coroutine;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -10,7 +11,8 @@ import java.util.concurrent.Flow;
 final class Publishing<T> implements Task {
   /*
    * All signals come from this one task, so they are serial, and a subscriber that asks for more in onNext does not
-   * recurse. To be cancelled stands first in each choice, and so does not take a value that nobody gets.
+   * recurse. That the subscriber cancels stands first in each choice, and so does not take a value that nobody gets. A
+   * task that is cancelled takes no more values: as long as there are some, it would never wait.
    */
 
   /** What can happen to a subscription. */
@@ -67,7 +69,7 @@ final class Publishing<T> implements Task {
     Clause<Event<T>> enough = demand.cancelling(Enough::new);
     Clause<Event<T>> change = demand.changing(Change::new);
     Clause<Event<T>> end = values.ending(End::new);
-    if (!demand.isLeft()) {
+    if (!demand.isLeft() || Coroutine.current().isCancelled()) { // it must come to a wait then
       return choose(enough, change, end);
     }
     Clause<Event<T>> value = values.receiving(Value::new);

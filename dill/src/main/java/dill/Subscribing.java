@@ -1,5 +1,8 @@
 package dill;
 
+import static dill.Choose.choose;
+
+import dill.loop.Coroutine;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   /*
    * A publisher must not be made to wait. So what it publishes goes into a buffer, which has room for all that has been
-   * asked for, and the task waits in its place.
+   * asked for, and the task waits in its place. The task alone calls the subscription, so the calls are serial; a
+   * publisher that publishes in the course of such a call finds the buffer and no lock.
    */
 
   // These take no heed of anything.
@@ -26,7 +30,9 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   private final Sender<? super T> into;
   private final int most;
   private final Channel<T> inbox;
+  private final Channel<Void> subscribed = Channel.create(); // never carries anything, but ends
   private final AtomicBoolean ended = new AtomicBoolean(); // of the inbox
+  private volatile @Nullable Throwable failure; // of the publisher; written before the inbox ends
   private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>(NONE);
 
   Subscribing(Sender<? super T> into, int most) {
@@ -41,7 +47,7 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   public void onSubscribe(Flow.Subscription given) {
     Objects.requireNonNull(given, "no subscription");
     if (subscription.compareAndSet(NONE, given)) {
-      given.request(most);
+      subscribed.done();
     } else {
       given.cancel(); // there is one already, or none is wanted any more
     }
@@ -74,13 +80,9 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   }
 
   private void end(@Nullable Throwable failure) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
-    if (failure == null) {
+    if (ended.compareAndSet(false, true)) {
+      this.failure = failure;
       inbox.done();
-    } else {
-      inbox.fail(failure);
     }
   }
 
@@ -90,26 +92,48 @@ final class Subscribing<T> implements Flow.Subscriber<T>, Task {
   public void run() {
     try {
       passOn();
-    } catch (IllegalStateException enough) {
-      // who receives has ended the channel: nothing more is wanted
+    } catch (RuntimeException | Error e) { // it is cancelled, or the subscription throws
+      finish(e);
+      throw e;
     } finally {
       subscription.getAndSet(OVER).cancel();
     }
   }
 
   private void passOn() {
-    try {
-      for (var value : inbox) {
-        into.send(value);
-        subscription.get().request(1);
+    choose(subscribed.ending(() -> true), inbox.ending(() -> false));
+    subscription.get().request(most);
+    for (var value : inbox) {
+      Coroutine.current().checkCancelled(); // perhaps nothing here ever waits
+      if (!isSent(value)) {
+        return;
       }
-    } catch (TaskException e) {
-      into.fail(Objects.requireNonNullElse(e.getCause(), e));
-      return;
-    } catch (CancellationException e) {
-      into.fail(e);
-      return;
+      subscription.get().request(1);
     }
-    into.done();
+    finish(failure);
+  }
+
+  /** {@return false: who receives has ended the channel, and wants nothing more} */
+  private boolean isSent(T value) {
+    try {
+      into.send(value);
+      return true;
+    } catch (CancellationException e) { // is an IllegalStateException too
+      throw e;
+    } catch (IllegalStateException enough) {
+      return false;
+    }
+  }
+
+  private void finish(@Nullable Throwable why) {
+    try {
+      if (why == null) {
+        into.done();
+      } else {
+        into.fail(why);
+      }
+    } catch (IllegalStateException enough) {
+      // who receives has ended the channel
+    }
   }
 }

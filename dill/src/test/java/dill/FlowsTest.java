@@ -212,7 +212,7 @@ class FlowsTest {
     try (var tasks = Bundle.open()) {
       var subscriber = Flows.<Integer>subscriber(values, 3, tasks);
       subscriber.onSubscribe(subscription);
-      assertEquals(3, subscription.requested);
+      Until.holds(() -> subscription.requested == 3);
 
       IntStream.range(0, 3).forEach(subscriber::onNext);
       assertEquals(3, subscription.requested);
