@@ -74,9 +74,10 @@ class CostTest {
       return event.getEventType().getName() + ' ' + (thread == null ? "" : thread.getJavaName());
     }
 
-    /** Its flight recorder, its compilers, and what carries its virtual threads. */
+    /** Its flight recorder, its compilers, and what it has once for all virtual threads. */
     private static boolean belongsToTheJdk(String started) {
-      return started.matches("jdk.ThreadStart (?:JFR|C[12]|ForkJoinPool-1-worker-).*");
+      return started.matches(
+          "jdk.ThreadStart (?:JFR|C[12]|ForkJoinPool-1-worker-|VirtualThread-).*");
     }
   }
 
