@@ -1,5 +1,7 @@
 package dill;
 
+import static dill.Choose.after;
+import static dill.Choose.choose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dill.loop.Diagnostics;
 import dill.loop.LoopGroup;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,25 @@ class TasksTest {
       assertEquals("await on " + below.name(), task.waitsFor());
       assertSame(task.thread(), below.owner());
       assertEquals("sleep", below.tasks().getFirst().waitsFor());
+    }
+  }
+
+  @Test
+  void aTaskThatChoosesIsSeenWithAllThatItWaitsForButTheClock() {
+    var values = Channel.<Integer>create();
+    try (var bundle = Bundle.open()) {
+      var fork = bundle.fork(() -> Channel.<Integer>create().receive());
+      Until.waiting(
+          bundle,
+          () ->
+              choose(
+                  values.receiving(n -> n),
+                  fork.ending(() -> 0),
+                  values.ending(() -> 0),
+                  after(Deadline.inSeconds(60), () -> 0)));
+
+      var waits = mine().getFirst().tasks().getLast().waitsFor();
+      assertEquals("choose on " + values + ", " + fork, waits);
     }
   }
 
@@ -157,6 +179,23 @@ class TasksTest {
       assertTrue(dump.indexOf(", waits: sleep", below) > below, dump);
       assertTrue(dump.indexOf("\n    bundle ", below) > below, dump);
     }
+  }
+
+  @Test
+  void aDumpTellsOfABundleThatIsCancelledAndOfOneWhoseOwnerHasEnded() throws Exception {
+    var left = new CompletableFuture<Bundle>();
+    Thread.ofPlatform().start(() -> left.complete(Bundle.open())).join();
+    var bundle = left.join();
+    assertTrue(lineOf(bundle).contains(", which has ended"), lineOf(bundle));
+    assertFalse(lineOf(bundle).contains(", cancelled"), lineOf(bundle));
+
+    bundle.cancel();
+    assertTrue(lineOf(bundle).contains(", cancelled"), lineOf(bundle));
+  }
+
+  private static String lineOf(Bundle bundle) {
+    var lines = Tasks.dump().lines().filter(line -> line.startsWith(bundle + ","));
+    return lines.findFirst().orElse("");
   }
 
   @Test
