@@ -14,6 +14,12 @@ final class When<R> extends Clause<R> {
     this.then = then;
   }
 
+  /** {@return what dumps call it} */
+  @Override
+  public String toString() {
+    return occasion.toString();
+  }
+
   @Override
   Object attempt() {
     return occasion.hasCome() ? Outcome.HAPPENED : Outcome.NOT_YET;

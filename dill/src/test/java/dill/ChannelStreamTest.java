@@ -52,6 +52,17 @@ class ChannelStreamTest {
   }
 
   @Test
+  void aParallelStreamKeepsTheOrderAndTakesNothingAheadOfTimeEither() {
+    var values = withThree();
+
+    assertEquals(1, StreamSupport.stream(values.spliterator(), true).findFirst().orElseThrow());
+    assertEquals(2, values.receive());
+
+    values.done();
+    assertEquals(List.of(3), StreamSupport.stream(values.spliterator(), true).toList());
+  }
+
+  @Test
   void aStreamOfAChannelThatFailsEndsWithTheCause() {
     var cause = new IOException("as told");
     var values = withThree();

@@ -29,7 +29,8 @@ class LibdillProcessTest {
 
   /**
    * Sends itself a signal, whose handler writes to a pipe that a task reads; a thousand times. If
-   * there is a loop, the signal goes to its thread, which polls then.
+   * there is a loop, the signal goes to its thread, which polls then. It is one that nobody else
+   * sends, and that nohup does not turn off.
    */
   static final class Signals {
     private static final int COUNT = 200; // C: 1000; each takes some switches of threads here
@@ -47,7 +48,7 @@ class LibdillProcessTest {
       Carrier.current(); // the loop is there from now on, if there is to be one
       var pipe = Pipe.open();
       var input = ChannelPollable.of(pipe.source());
-      var raise = handle("HUP", () -> pipe.sink().write(ByteBuffer.allocate(1)));
+      var raise = handle("URG", () -> pipe.sink().write(ByteBuffer.allocate(1)));
       var channel = Channel.<Integer>create();
       try (var bundle = Bundle.open()) {
         bundle.go(() -> {

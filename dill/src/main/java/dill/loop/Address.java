@@ -37,7 +37,7 @@ final class Address {
   /**
    * Writes an address.
    *
-   * @param family of the socket; one of IPv6 takes addresses of IPv4, too
+   * @param family of the socket; one of IPv6 takes the address of IPv4 for all of a machine, too
    * @return how long it is
    */
   static int write(InetSocketAddress address, int family, MemorySegment to) {
@@ -52,10 +52,7 @@ final class Address {
     if (host instanceof Inet6Address six) {
       put(six.getAddress(), to, IPV6_ADDRESS);
       to.set(JAVA_INT, IPV6_SCOPE, six.getScopeId());
-    } else if (!host.isAnyLocalAddress()) {
-      to.set(JAVA_SHORT, IPV6_ADDRESS + 10, (short) -1); // "mapped"
-      put(host.getAddress(), to, IPV6_ADDRESS + 12);
-    }
+    } // else it is that for all of a machine: zeros
     return IPV6_LENGTH;
   }
 

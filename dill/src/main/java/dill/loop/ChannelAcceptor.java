@@ -2,8 +2,10 @@ package dill.loop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /** A port by the JDK's channels. */
@@ -25,6 +27,8 @@ final class ChannelAcceptor extends Acceptor {
       var acceptor = new ChannelAcceptor(channel);
       open = true;
       return acceptor;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new SocketException("this machine has no IPv6", e);
     } finally {
       if (!open) {
         channel.close();

@@ -2,10 +2,12 @@ package dill.loop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /** An endpoint by the JDK's channels: on any system, and on any carrier. */
 final class ChannelEndpoint extends Endpoint {
@@ -38,6 +40,8 @@ final class ChannelEndpoint extends Endpoint {
     try {
       endpoint.channel.connect(address);
       started = true;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new SocketException("this machine has no IPv6", e);
     } finally {
       if (!started) {
         endpoint.close(false);

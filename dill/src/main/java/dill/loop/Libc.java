@@ -153,11 +153,6 @@ final class Libc {
     return small;
   }
 
-  /** {@return how long the last result in {@link #small} is} */
-  int length() {
-    return length.get(JAVA_INT, 0);
-  }
-
   private long room() {
     length.set(JAVA_INT, 0, SMALL);
     return length.address();
