@@ -53,7 +53,7 @@ record Crowd(Task startOne, Task end) {
       }
       default -> {
         var bundle = Bundle.open();
-        yield new Crowd(() -> bundle.go(counted(deadline::sleep, there)), bundle::await);
+        yield new Crowd(() -> bundle.go(counted(deadline::sleep, there)), () -> end(bundle));
       }
     };
   }
@@ -86,6 +86,12 @@ record Crowd(Task startOne, Task end) {
   private static void join(Iterable<Thread> threads) throws InterruptedException {
     for (var thread : threads) {
       thread.join();
+    }
+  }
+
+  private static void end(Bundle bundle) {
+    try (bundle) {
+      bundle.await();
     }
   }
 

@@ -30,11 +30,13 @@ final class Loop extends Carrier implements Executor {
 
   private static final VarHandle RUNNING;
   private static final VarHandle TURNS;
+  private static final VarHandle OWN;
 
   static {
     try {
       RUNNING = MethodHandles.lookup().findVarHandle(Loop.class, "running", Coroutine.class);
       TURNS = MethodHandles.lookup().findVarHandle(Loop.class, "turns", long.class);
+      OWN = MethodHandles.lookup().findVarHandle(Loop.class, "own", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -42,7 +44,6 @@ final class Loop extends Carrier implements Executor {
 
   private final LoopThread thread;
   private final Poller poller;
-  private final AtomicInteger tasks = new AtomicInteger();
   private volatile LoopGroup group; // another one only while this has no tasks
 
   // For its own thread alone.
@@ -53,6 +54,8 @@ final class Loop extends Carrier implements Executor {
   private final MpscUnboundedVarHandleArrayQueue<Runnable> inbound =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private volatile boolean asleep; // or about to be
+  private final AtomicInteger guests = new AtomicInteger(); // tasks that others have started here
+  private volatile int own; // those of its own, less all that have ended; written through OWN
   private volatile long turns; // written by its own thread alone, through TURNS
   private volatile @Nullable Coroutine running; // what has run last; written through RUNNING
 
@@ -252,16 +255,25 @@ final class Loop extends Carrier implements Executor {
   // For its group.
 
   int tasks() {
-    return tasks.get();
+    return guests.get() + own;
   }
 
   @Override
   void began() {
-    tasks.incrementAndGet();
+    count(1);
   }
 
   @Override
   void ended() {
-    tasks.decrementAndGet();
+    count(-1);
+  }
+
+  /** By its own thread most of the time, which needs no atomic operation for it. */
+  private void count(int more) {
+    if (isHere()) {
+      OWN.setRelease(this, own + more);
+    } else {
+      guests.addAndGet(more);
+    }
   }
 }
