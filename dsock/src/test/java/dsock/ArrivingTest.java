@@ -46,19 +46,6 @@ class ArrivingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aSocketIsListedOnceInAChoiceAndUsableIfItWasNot(Wire wire) throws IOException {
-    try (var pair = wire.open()) {
-      var socket = pair.right();
-      var twice = List.of(socket.arriving(() -> 1), socket.arriving(() -> 2));
-      assertThrows(IllegalStateException.class, () -> choose(twice.getFirst(), twice.getLast()));
-
-      pair.left().send(bytes("a"));
-      assertEquals("input", choose(socket.arriving(() -> "input")));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void aChoiceWaitsForInputAndAChannelAtATime(Wire wire) throws IOException {
     var stop = Channel.<Integer>create();
     var heard = Channel.<String>create();
