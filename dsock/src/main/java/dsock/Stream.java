@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 abstract class Stream implements ByteSocket {
-  final Half input = new Half("receives");
+  private final Half input = new Half("receives");
   final Half output = new Half("sends");
 
   private static final int[] ONE = {};
@@ -37,7 +37,7 @@ abstract class Stream implements ByteSocket {
   private boolean done;
   private final Held held = new Held(this);
 
-  final Occasion arrival = new Input(this);
+  final Occasion arrival = new Input(this, input);
 
   /**
    * Reads what is there. Returns 0 if there is nothing just now, -1 if there will be nothing any
@@ -112,18 +112,13 @@ abstract class Stream implements ByteSocket {
     return Choose.when(arrival, then);
   }
 
-  /** Tells whether {@code more} would not wait. For a choice that does. */
+  /** Tells whether {@code more} would not wait. For a choice, which is in the inbound half. */
   final boolean hasInput() throws IOException {
-    enter(input);
-    try {
-      boolean has = inbox.size() > 0 || ended || pullNow(1) || ended;
-      if (!has) {
-        leaveAlone();
-      }
-      return has;
-    } finally {
-      input.exit();
+    boolean has = inbox.size() > 0 || ended || pullNow(1) || ended;
+    if (!has) {
+      leaveAlone();
     }
+    return has;
   }
 
   /** Gets what there is, and waits for it. Returns false if the peer is done. */

@@ -138,51 +138,32 @@ public final class TcpListener implements AutoCloseable {
     return Tcp.of(accepted);
   }
 
-  /** What a choice waits for. It is in the half that accepts while it does. */
-  private final class Arrivals implements Occasion {
-    private @Nullable Wait waiting;
+  /** What a choice waits for. */
+  private final class Arrivals extends HalfOccasion {
+    Arrivals() {
+      super(input, TcpListener.this);
+    }
 
     @Override
-    public boolean hasCome() {
-      try {
-        input.enter(TcpListener.this);
-      } catch (IOException broken) {
-        return true; // to accept finds that out
-      }
-      try {
-        return hasConnection();
-      } catch (IOException broken) {
-        return true;
-      } finally {
-        input.exit();
+    void checkOpen() throws IOException {
+      if (closed) {
+        throw new SocketException(TcpListener.this + " is closed");
       }
     }
 
     @Override
-    public boolean tell(Wait wait, Object token) {
-      if (wait.equals(waiting)) {
-        return true; // the same choice, by another clause; it will be told by the first
-      }
-      try {
-        input.enter(TcpListener.this);
-      } catch (IOException broken) {
-        return false;
-      }
-      waiting = wait;
-      if (acceptor.pollable().tellAcceptable(wait, token)) {
-        return true;
-      }
-      forget(wait);
-      return false;
+    boolean isThere() throws IOException {
+      return hasConnection();
     }
 
     @Override
-    public void forget(Wait wait) {
-      if (wait.equals(waiting)) {
-        waiting = null;
-        acceptor.pollable().forget(wait);
-        input.exit();
-      }
+    boolean ask(Wait wait, Object token) {
+      return acceptor.pollable().tellAcceptable(wait, token);
+    }
+
+    @Override
+    void takeBack(Wait wait) {
+      acceptor.pollable().forget(wait);
     }
   }
 

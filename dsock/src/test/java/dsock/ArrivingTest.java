@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sockets as something to choose. */
 class ArrivingTest {
-  private static final Deadline LATE = Deadline.inSeconds(20);
+  private final Deadline late = Deadline.inSeconds(20); // of each test
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
@@ -39,8 +39,27 @@ class ArrivingTest {
 
       assertEquals("input", choose(pair.right().arriving(() -> "input")));
       assertEquals("input", seen(pair.right()));
-      assertEquals("ab", new String(pair.right().receive(2, LATE), UTF_8));
+      assertEquals("ab", new String(pair.right().receive(2, late), UTF_8));
       assertEquals("nothing", seen(pair.right()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofSeveralClausesOfOneSocketTheFirstIsChosen(Wire wire) throws IOException {
+    try (var pair = wire.open();
+        var bundle = Bundle.open()) {
+      var socket = pair.right();
+      var first = socket.arriving(() -> 1);
+      var second = socket.arriving(() -> 2);
+      var chosen = bundle.fork(() -> choose(first, second));
+      pair.left().send(bytes("a"));
+      bundle.await(late);
+
+      assertEquals(1, chosen.resultNow());
+      assertEquals(1, choose(first, second));
+      assertEquals("a", new String(socket.receive(1, late), UTF_8)); // nobody is in its way
+      assertEquals("nothing", seen(socket));
     }
   }
 
@@ -60,11 +79,11 @@ class ArrivingTest {
       });
       for (var letter : List.of("a", "b", "c")) {
         pair.left().send(bytes(letter));
-        assertEquals(letter, heard.receive(LATE));
+        assertEquals(letter, heard.receive(late));
       }
       stop.done();
 
-      assertThrows(NoSuchElementException.class, () -> heard.receive(LATE));
+      assertThrows(NoSuchElementException.class, () -> heard.receive(late));
     }
   }
 
@@ -108,7 +127,7 @@ class ArrivingTest {
       }
       pair.left().send(bytes("x"));
 
-      assertEquals("x", new String(pair.right().receive(1, LATE), UTF_8));
+      assertEquals("x", new String(pair.right().receive(1, late), UTF_8));
     }
   }
 
@@ -119,7 +138,7 @@ class ArrivingTest {
         var bundle = Bundle.open()) {
       Until.waiting(bundle, () -> choose(pair.right().arriving(() -> "input")));
 
-      assertThrows(IllegalStateException.class, () -> pair.right().more(LATE));
+      assertThrows(IllegalStateException.class, () -> pair.right().more(late));
       assertThrows(IllegalStateException.class, () -> seen(pair.right()));
     }
   }
@@ -134,8 +153,8 @@ class ArrivingTest {
       assertThrows(IllegalStateException.class, () -> pair.right().arriving(() -> "input"));
       pair.left().send(bytes("hello\r\n"));
       assertEquals("line", choose(line));
-      assertEquals("hello", lines.receiveText(LATE));
-      lines.detach(LATE);
+      assertEquals("hello", lines.receiveText(late));
+      lines.detach(late);
       assertThrows(IllegalStateException.class, () -> choose(line));
       assertThrows(IllegalStateException.class, () -> lines.arriving(() -> "line"));
     }
@@ -164,7 +183,7 @@ class ArrivingTest {
           });
       for (int i = 0; i < 3; i++) {
         try (var client = Tcp.connect("localhost", listener.port())) {
-          assertFalse(client.more(LATE));
+          assertFalse(client.more(late));
         }
       }
       stop.done();
@@ -192,8 +211,8 @@ class ArrivingTest {
       assertEquals("somebody", choose(listener.arriving(() -> "somebody")));
       listener.close();
 
-      assertThrows(IOException.class, () -> listener.accept(LATE));
-      assertThrows(IOException.class, () -> client.receive(1, LATE)); // reset, or the end
+      assertThrows(IOException.class, () -> listener.accept(late));
+      assertThrows(IOException.class, () -> client.receive(1, late)); // reset, or the end
     }
   }
 }
