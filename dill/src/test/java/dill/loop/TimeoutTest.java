@@ -66,6 +66,25 @@ class TimeoutTest {
     });
   }
 
+  @Test
+  void whatIsDoneThenMayWaitForATaskOfTheSameLoop() {
+    onEachCarrier(carrier -> {
+      var begun = new CompletableFuture<String>();
+      var helped = new CompletableFuture<String>();
+      var done = new CompletableFuture<String>();
+      Timeout.start(
+          carrier,
+          1,
+          () -> {
+            begun.complete("begun");
+            done.complete(helped.join()); // as a lock that a task of the loop is to let go
+          });
+      begun.join();
+      new Coroutine(carrier, "helps", TimeoutTest.class, () -> helped.complete("helped")).start();
+      assertEquals("helped", done.join());
+    });
+  }
+
   /** Returns once a carrier has done what is due in 30 milliseconds. */
   private static void awhile(Carrier carrier) {
     var later = new CompletableFuture<String>();
