@@ -76,8 +76,8 @@ final class Choice extends Wait implements Blocker {
       return met;
     }
     choice.joinOthers(clauses, waiting);
-    if (patience != null && choice.looks()) {
-      patience.learn(choice.look(Patience.LOOKS));
+    if (patience != null) {
+      choice.look(patience);
     }
     long nanos = Long.MAX_VALUE;
     for (var clause : clauses) {
@@ -86,6 +86,14 @@ final class Choice extends Wait implements Blocker {
     var how = choice.await(nanos);
     withdraw(clauses, waiting, how);
     return choice.outcome(how, clauses);
+  }
+
+  private void look(Patience patience) {
+    if (looks()) {
+      patience.learn(look(Patience.LOOKS));
+    } else {
+      patience.skip();
+    }
   }
 
   /** {@return what the first of its channels has learned; null: it has no channel} */

@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Does the first of several channel operations that can be done.
+ * Does the first of several things that can be done: a send, a receive; or takes notice of the
+ * first that has come: the end of a channel or of a task, a deadline, input at a socket.
  *
  * {@snippet file="Events.java" region="choose"}
  *

@@ -150,6 +150,8 @@ final class Meeting {
   private Object await(Waiting waiting, Deadline deadline) {
     if (waiting.looks()) {
       patience.learn(waiting.look(Patience.LOOKS));
+    } else {
+      patience.skip();
     }
     var how = waiting.await(deadline.remainingNanos());
     if (how == waiting) {

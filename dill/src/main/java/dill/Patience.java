@@ -31,13 +31,16 @@ final class Patience {
 
   // Neither writes what would stay the same: both tasks come here, on two processors.
 
-  /** {@return whether to look} */
+  /** {@return whether to look, if it comes to a wait} */
   boolean lasts(Coroutine me) {
+    return left <= 0 && !ALONE && !me.carrier().isLoop();
+  }
+
+  /** Takes note of a wait that has not begun with a look. */
+  void skip() {
     if (left > 0) {
       left--;
-      return false;
     }
-    return !ALONE && !me.carrier().isLoop();
   }
 
   /** Takes note of what came of a look. */

@@ -30,6 +30,10 @@ final class Ring {
     this.values = new @Nullable Object[Math.min(SMALL, capacity)];
   }
 
+  int capacity() {
+    return capacity;
+  }
+
   // Under the lock of that end.
 
   /** Adds a value, if a slot is at hand. There may be room although none is. */
@@ -75,10 +79,6 @@ final class Ring {
   }
 
   // Under both locks.
-
-  int capacity() {
-    return capacity;
-  }
 
   boolean isEmpty() {
     return values[out.at] == null;
