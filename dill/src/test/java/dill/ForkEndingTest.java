@@ -157,10 +157,16 @@ class ForkEndingTest {
 
   @Test
   void aForkThatIsCancelledHasEndedNoSoonerThanItsTask() throws Exception {
+    var begun = new CountDownLatch(1); // else it would not run at all
     var told = new CountDownLatch(1);
     var latch = new CountDownLatch(1);
     try (var bundle = Bundle.open()) {
-      var answer = bundle.fork(() -> lingers(told, latch));
+      var answer =
+          bundle.fork(() -> {
+            begun.countDown();
+            return lingers(told, latch);
+          });
+      begun.await();
       Until.waiting(bundle, () -> choose(answer.ending(() -> 0)));
       assertTrue(answer.cancel(true));
       told.await();

@@ -43,8 +43,7 @@ public sealed interface Sock extends AutoCloseable permits ByteSocket, MessageSo
    * Makes the clause of a choice that can be done once {@link #more} would not wait: something has
    * come, or the peer is done, or the connection is broken. It takes nothing, but may send what the
    * peer waits for before it goes on. What has come may be less than a whole message. While the
-   * choice waits, no other task may receive. A choice may have several such clauses of one socket;
-   * the first of them is chosen.
+   * choice waits, no other task may receive. A choice may have several such clauses of one socket.
    *
    * <p>The choice throws {@link IllegalStateException} if another task receives.
    *

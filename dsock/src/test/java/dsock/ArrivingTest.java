@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.Bundle;
 import dill.Channel;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +48,7 @@ class ArrivingTest {
 
   @ParameterizedTest
   @EnumSource
-  void ofSeveralClausesOfOneSocketTheFirstIsChosen(Wire wire) throws IOException {
+  void aChoiceMayHaveSeveralClausesOfOneSocket(Wire wire) throws IOException {
     try (var pair = wire.open();
         var bundle = Bundle.open()) {
       var socket = pair.right();
@@ -56,7 +58,7 @@ class ArrivingTest {
       pair.left().send(bytes("a"));
       bundle.await(late);
 
-      assertEquals(1, chosen.resultNow());
+      assertTrue(Set.of(1, 2).contains(chosen.resultNow())); // it may come between two looks
       assertEquals(1, choose(first, second));
       assertEquals("a", new String(socket.receive(1, late), UTF_8)); // nobody is in its way
       assertEquals("nothing", seen(socket));
