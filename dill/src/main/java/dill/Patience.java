@@ -33,7 +33,10 @@ final class Patience {
 
   /** {@return whether to look, if it comes to a wait} */
   boolean lasts(Coroutine me) {
-    return left <= 0 && !ALONE && !me.carrier().isLoop();
+    if (left > 0) {
+      return false;
+    }
+    return !ALONE && !me.carrier().isLoop();
   }
 
   /** Takes note of a wait that has not begun with a look. */
