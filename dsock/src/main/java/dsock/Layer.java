@@ -97,10 +97,19 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * Fills as {@link #below} does. That the peer is done is an end only between two messages; inside
-   * of one it is a failure, and breaks the input.
+   * {@return the buffer below once it holds enough of a message} As {@link #below} fills it, but for
+   * the end: that the peer is done is an end only between two messages; inside of one it is a
+   * failure, and breaks the input.
+   *
+   * @param atLeast how many bytes it must hold
+   * @param deadline when to give up
+   * @throws EOFException if the peer is done, and the buffer is empty
+   * @throws SocketTimeoutException if it has to wait beyond the deadline; the socket is as it was
+   * @throws CancellationException if it has to wait and the task is cancelled; the socket is as it
+   *     was
+   * @throws IOException if the peer is done inside of a message, or the connection is broken
    */
-  final ByteBuffer fillMessage(int atLeast, Deadline deadline) throws IOException {
+  protected final ByteBuffer fillMessage(int atLeast, Deadline deadline) throws IOException {
     try {
       return below.fill(atLeast, deadline);
     } catch (EOFException end) {
