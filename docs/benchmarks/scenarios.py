@@ -174,7 +174,7 @@ Scenario(
     [Bound("≤", 1000)])
 Scenario(
     "parked", "1,000,000 tasks that wait on a channel, in a heap of 2 GB: bytes of each",
-    many(WAITING, {"memory": ""}, ["-Xmx2g"], "parked", "1000000", "1"), [Bound("≤", 2147)], unit="bytes", most=1)
+    many(WAITING, {"memory": ""}, ["-Xmx2g"], "parked", "1000000", "1"), [Bound("≤", 2147)], unit="bytes")
 Scenario(
     "perf", "libdill's seven programs, and the same with dill",
     [*(CProgram(name, MILLIONS[name]) for name in PERF),
