@@ -5,19 +5,17 @@ import dill.Deadline;
 import dill.loop.Occasion;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way down for one layer: past the ownership check of the socket below, and closed once the
- * layer is over.
+ * layer is over. What goes through it, bytes or messages, a subclass says.
  */
-final class Below implements ByteSocket {
+abstract class Below {
   private final String layer;
-  private final ByteSocket socket;
+  private final Sock socket;
 
   private volatile State state = State.ATTACHED;
 
@@ -36,16 +34,23 @@ final class Below implements ByteSocket {
     CLOSED
   }
 
-  Below(String layer, ByteSocket socket) {
+  Below(String layer, Sock socket) {
     this.layer = layer;
     this.socket = socket;
   }
 
   /** Lends the layer that this is the way down of. Returns the way past the check. */
-  Lent lend(ByteSocket itself, String to) {
+  LentBytes lend(ByteSocket itself, String to) {
     checkUsable();
     owner = to;
-    return new Lent(itself, this, ownersCalls);
+    return new LentBytes(itself, this, ownersCalls);
+  }
+
+  /** The same for a layer that keeps messages whole. */
+  LentMessages lend(MessageSocket itself, String to) {
+    checkUsable();
+    owner = to;
+    return new LentMessages(itself, this, ownersCalls);
   }
 
   void takeBack() {
@@ -72,7 +77,8 @@ final class Below implements ByteSocket {
     checkMine();
   }
 
-  private void checkAttached() throws IOException {
+  /** Refuses what cannot be used now, or not any more. */
+  void checkAttached() throws IOException {
     if (state == State.CLOSED) { // by its owner, maybe, which cannot be detached any more
       throw new SocketException(this + " is closed");
     }
@@ -113,39 +119,22 @@ final class Below implements ByteSocket {
     return state == State.DETACHED;
   }
 
-  @Override
-  public void send(ByteBuffer[] bytes, Deadline deadline) throws IOException {
+  /** Refuses what cannot send any more. */
+  final void checkOutput() throws IOException {
     check(output);
-    socket.send(bytes, deadline);
   }
 
-  @Override
-  public void sendSoon(ByteBuffer[] bytes, Deadline deadline) throws IOException {
-    check(output);
-    socket.sendSoon(bytes, deadline);
-  }
-
-  @Override
-  public void send(FileChannel file, long position, long count, Deadline deadline)
-      throws IOException {
-    check(output);
-    socket.send(file, position, count, deadline);
-  }
-
-  @Override
-  public ByteBuffer fill(int atLeast, Deadline deadline) throws IOException {
+  /** Refuses what cannot receive any more. */
+  final void checkInput() throws IOException {
     check(input);
-    return socket.fill(atLeast, deadline);
   }
 
-  @Override
-  public boolean more(Deadline deadline) throws IOException {
+  public final boolean more(Deadline deadline) throws IOException {
     check(input);
     return socket.more(deadline);
   }
 
-  @Override
-  public <R> Clause<R> arriving(Supplier<? extends R> then) {
+  public final <R> Clause<R> arriving(Supplier<? extends R> then) {
     return socket.arriving(then);
   }
 
@@ -160,14 +149,12 @@ final class Below implements ByteSocket {
     };
   }
 
-  @Override
-  public void done(Deadline deadline) throws IOException {
+  public final void done(Deadline deadline) throws IOException {
     check(output);
     socket.done(deadline);
   }
 
-  @Override
-  public void close() {
+  public final void close() {
     if (state == State.CLOSED) {
       return;
     }

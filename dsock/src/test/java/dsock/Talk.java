@@ -35,6 +35,12 @@ enum Talk {
     Ends<? extends MessageSocket> open() throws IOException {
       return Ends.tcp().with(Rot13::attach).with(layer -> Prefix.attach(layer, 2));
     }
+  },
+  TERM_ON_PREFIX_ON_TCP {
+    @Override
+    Ends<? extends MessageSocket> open() throws IOException {
+      return Ends.tcp().with(tcp -> Term.attach(Prefix.attach(tcp, 4), "this is the end"));
+    }
   };
 
   abstract Ends<? extends MessageSocket> open() throws IOException;
