@@ -11,6 +11,8 @@ final class Side {
     void run() throws IOException;
   }
 
+  private static final int BRIEF = 40;
+
   private final List<Step> steps = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private int next;
@@ -21,9 +23,10 @@ final class Side {
     return this;
   }
 
-  /** Notes what has come from the other side. */
+  /** Notes what has come from the other side; if it is long, what tells it from anything else. */
   void hear(String what) {
-    heard.add(what);
+    boolean brief = what.length() < BRIEF;
+    heard.add(brief ? what : what.length() + " characters, hash " + what.hashCode());
   }
 
   List<String> heard() {
