@@ -1,7 +1,6 @@
 package httpd;
 
 import dill.Deadline;
-import dill.Task;
 import dsock.ByteSocket;
 import dsock.http.Http;
 import dsock.http.HttpException;
@@ -13,7 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One client: a request, the handler, what is left of the body, again. */
-final class Connection implements Task {
+final class Connection {
   /** How long a client that still sends is listened to, so that it gets to read the last reply. */
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
@@ -37,15 +36,6 @@ final class Connection implements Task {
     this.remote = remote;
     this.http = Http.attach(socket, server.httpLimits());
     http.addToResponses(HttpDate::field);
-  }
-
-  @Override
-  public void run() throws IOException {
-    try {
-      serve();
-    } finally {
-      server.ended(this);
-    }
   }
 
   /** Serves the client until one of the two has had enough. */

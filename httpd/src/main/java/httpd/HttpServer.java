@@ -6,8 +6,6 @@ import static dill.Choose.choose;
 import dill.Bundle;
 import dill.Channel;
 import dill.Deadline;
-import dsock.Tcp;
-import dsock.TcpListener;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import dsock.http.HttpLimits;
@@ -16,6 +14,7 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer implements AutoCloseable {
   /*
-   * serve() accepts, and holds the bundle of the connections. Whoever wants it to end closes the listener, which ends the
-   * accepting; idle connections are closed then, and those that are busy end after their exchange. The channel "over" is
+   * serve() has a task accept at each entrance, and holds the bundle of the visits. Whoever wants it to end closes the
+   * entrances, which ends the accepting; idle connections are closed then, and those that are busy end after their exchange. The channel "over" is
    * done when serve() has ended.
    */
 
@@ -45,19 +44,17 @@ public final class HttpServer implements AutoCloseable {
   /** How long to let connections end, when the system has no descriptor for one more. */
   private static final Duration BREATH = Duration.ofMillis(50);
 
-  private static final int BACKLOG = 4096;
-
-  private final TcpListener listener;
+  private final List<Entrance> entrances;
   private final Limits limits;
   private final HttpLimits httpLimits;
-  private final Channel<Connection>
+  private final Channel<Visit>
       places; // one for each connection; full when there are as many as may be
   private final Countdown idle;
   private final Countdown head;
   private final Countdown patience;
   private final Targets targets = new Targets();
   private final PlainHeads plainHeads = new PlainHeads();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean serving = new AtomicBoolean();
   private final Channel<Void> over = Channel.create();
 
@@ -66,8 +63,8 @@ public final class HttpServer implements AutoCloseable {
   private volatile @Nullable AccessLog log; // null: none is kept, or serve has not been called
   private volatile @Nullable Bundle tasks; // null: serve has not been called
 
-  private HttpServer(TcpListener listener, Limits limits) {
-    this.listener = listener;
+  private HttpServer(List<Entrance> entrances, Limits limits) {
+    this.entrances = entrances;
     this.limits = limits;
     var usual = HttpLimits.DEFAULT;
     this.httpLimits =
@@ -106,7 +103,22 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException if it cannot listen for another reason
    */
   public static HttpServer listen(InetSocketAddress address, Limits limits) throws IOException {
-    return new HttpServer(Tcp.listen(address, BACKLOG), limits);
+    return of(limits, Entrance.at(address));
+  }
+
+  /**
+   * Lets clients in by one entrance or several.
+   *
+   * @param limits what to put up with from clients, all of them together
+   * @param entrances where they come in; the server closes them
+   * @return a server that does not serve yet
+   * @throws IllegalArgumentException if there is no entrance
+   */
+  public static HttpServer of(Limits limits, Entrance... entrances) {
+    if (entrances.length == 0) {
+      throw new IllegalArgumentException("a server without an entrance serves nobody");
+    }
+    return new HttpServer(List.of(entrances), limits);
   }
 
   /**
@@ -126,9 +138,9 @@ public final class HttpServer implements AutoCloseable {
     return this;
   }
 
-  /** {@return the port that it listens on} */
+  /** {@return the port that it listens on, by the first of its entrances} */
   public int port() {
-    return listener.port();
+    return entrances.getFirst().port();
   }
 
   /**
@@ -144,13 +156,14 @@ public final class HttpServer implements AutoCloseable {
       throw new IllegalStateException("a server serves once");
     }
     var out = logStream;
-    try (listener) {
+    try {
       if (out == null) {
-        serveConnections(handler);
+        serveVisits(handler);
       } else {
         serveLogged(handler, out);
       }
     } finally {
+      stopAccepting();
       over.done();
     }
   }
@@ -158,52 +171,56 @@ public final class HttpServer implements AutoCloseable {
   private void serveLogged(Handler handler, OutputStream out) {
     try (var log = new AccessLog(out)) {
       this.log = log;
-      serveConnections(handler);
+      serveVisits(handler);
     }
   }
 
-  private void serveConnections(Handler handler) {
+  private void serveVisits(Handler handler) {
     try (var tasks = Bundle.isolated(this::reportClient)) {
       this.tasks = tasks;
-      while (!ending) {
-        accept(handler, tasks);
+      try (var porters = Bundle.open()) {
+        for (var entrance : entrances) {
+          porters.go("accept " + entrance, () -> letIn(entrance, handler, tasks));
+        }
+        porters.await();
       }
       tasks.await();
     }
   }
 
-  private void accept(Handler handler, Bundle tasks) {
-    try {
-      start(handler, listener.accept(), tasks);
-    } catch (IOException e) {
-      if (!ending) {
-        LOG.log(System.Logger.Level.WARNING, "cannot accept a connection: {0}", e.getMessage());
-        Deadline.in(BREATH).sleep();
+  private void letIn(Entrance entrance, Handler handler, Bundle tasks) {
+    while (!ending) {
+      try {
+        start(new Visit(this, handler, entrance, entrance.accept()), tasks);
+      } catch (IOException e) {
+        if (!ending) {
+          LOG.log(System.Logger.Level.WARNING, "cannot accept a connection: {0}", e.getMessage());
+          Deadline.in(BREATH).sleep();
+        }
       }
     }
   }
 
-  private void start(Handler handler, Tcp tcp, Bundle tasks) {
+  private void start(Visit visit, Bundle tasks) {
     boolean started = false;
     try {
-      var connection = new Connection(this, handler, tcp, tcp.remote());
-      places.send(connection);
-      connections.add(connection);
+      places.send(visit);
+      visits.add(visit);
       if (ending) {
-        connection.leave();
+        visit.leave();
       }
-      tasks.spread(connection);
+      tasks.spread(visit);
       started = true;
     } finally {
       if (!started) {
-        tcp.close();
+        visit.leave();
       }
     }
   }
 
-  /** Forgets a connection that has ended. */
-  void ended(Connection connection) {
-    connections.remove(connection);
+  /** Forgets a visit that has ended. */
+  void ended(Visit visit) {
+    visits.remove(visit);
     places.receive(Deadline.NOW); // any: they are alike
   }
 
@@ -226,8 +243,8 @@ public final class HttpServer implements AutoCloseable {
    */
   public boolean drain(Deadline deadline) {
     stopAccepting();
-    for (var connection : connections) {
-      connection.leave();
+    for (var visit : visits) {
+      visit.leave();
     }
     return !serving.get() || choose(over.ending(() -> true), after(deadline, () -> false));
   }
@@ -247,12 +264,12 @@ public final class HttpServer implements AutoCloseable {
 
   private void stopAccepting() {
     ending = true;
-    listener.close();
+    entrances.forEach(Entrance::close);
   }
 
   /** How many connections there are. */
   int connections() {
-    return connections.size();
+    return visits.size();
   }
 
   // For the connections.

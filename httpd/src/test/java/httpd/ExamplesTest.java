@@ -38,6 +38,7 @@ class ExamplesTest {
           Map.entry("Greet5", ExamplesTest::endsAfterThreeWithGrace),
           Map.entry("Greet", ExamplesTest::greetsAndCounts),
           Map.entry("Hello", ExamplesTest::saysHello),
+          Map.entry("Entrances", ExamplesTest::letsInByBoth),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
           Map.entry("Server1", ExamplesTest::acceptsAndCloses),
           Map.entry("Server2", ExamplesTest::acceptsAndCloses),
@@ -193,6 +194,15 @@ class ExamplesTest {
     var lines = threeClients(name, "0", "0");
     assertEquals(6, lines.size(), lines.toString());
     assertEquals("active 0, succeeded 2, failed 1", lines.getLast());
+  }
+
+  private static void letsInByBoth(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      for (var port : program.line().substring("port ".length()).split(" and ", -1)) {
+        var page = get("http://127.0.0.1:" + port + "/");
+        assertEquals("Come in, by whichever door.\n", page);
+      }
+    }
   }
 
   private static void saysHello(String name) throws Exception {
