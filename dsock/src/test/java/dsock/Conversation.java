@@ -3,7 +3,10 @@ package dsock;
 import static dsock.Suffix.CRLF;
 import static dsock.Utf8.utf8;
 
+import dsock.socks.Socks5;
+import dsock.socks.Socks5Proxy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -40,6 +43,21 @@ enum Conversation {
           socket -> Term.attach(Prefix.attach(Rot13.attach(socket), 2)),
           term -> term.detach().detach().detach());
     }
+  },
+  SOCKS {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      var side = new Side();
+      if (first) {
+        side.then(() -> side.hear("bound " + Socks5.connect(ground, "a.example", 80, "me", "pw")));
+      } else {
+        side.then(() -> Socks5Proxy.authenticate(ground, (user, _) -> user.equals("me")))
+            .then(() -> side.hear("to " + Socks5Proxy.receiveCommand(ground).target()))
+            .then(() ->
+                Socks5Proxy.accept(ground, InetSocketAddress.createUnresolved("proxy.example", 8)));
+      }
+      return bytes(side, ground);
+    }
   };
 
   /** One side's steps, on top of a connection. */
@@ -66,8 +84,12 @@ enum Conversation {
           .then(() -> top.get().send("y".repeat(LONG)))
           .then(() -> side.hear(top.get().receiveText()));
     }
-    return side.then(() -> leave.from(top.get()))
-        .then(() -> ground.send(utf8("raw")))
+    return bytes(side.then(() -> leave.from(top.get())), ground);
+  }
+
+  /** Bytes both ways, then the end. */
+  private static Side bytes(Side side, ByteSocket ground) {
+    return side.then(() -> ground.send(utf8("raw")))
         .then(() -> side.hear(utf8(ground.receive(3))))
         .then(ground::done)
         .then(() -> side.hear("more: " + ground.more()));
