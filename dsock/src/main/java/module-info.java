@@ -9,5 +9,6 @@ module dsock {
 
   exports dsock;
   exports dsock.http;
+  exports dsock.proxy;
   exports dsock.socks;
 }

@@ -133,10 +133,7 @@ class SocksPeersTest {
     var wrong = curl(true, "localhost:PORT", "--socks5", "PROXY", "--proxy-user", "alice:wrong");
     assertEquals(proxyError, wrong.exitCode(), wrong.text());
     assertTrue(wrong.text().contains("User was rejected by the SOCKS5 server (1 1)"), wrong.text());
-    int free;
-    try (var nobody = Ends.listen()) {
-      free = nobody.port();
-    }
+    int free = Peer.freePort();
     var refused = curl(false, "127.0.0.1:" + free, "--socks5-hostname", "PROXY");
     assertEquals(proxyError, refused.exitCode(), refused.text());
     assertTrue(refused.text().contains("(5)"), refused.text());
@@ -144,33 +141,11 @@ class SocksPeersTest {
 
   // Our client.
 
-  /** A microsocks on a port that was free a moment ago. */
-  private static Process microsocks(int port, String... arguments) throws IOException {
+  private static Peer microsocks(int port, String... arguments) throws IOException {
     var command = new ArrayList<>(List.of("microsocks", "-i", "127.0.0.1"));
     command.addAll(List.of("-p", String.valueOf(port)));
     command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Until.holds(() -> answers(port) || !process.isAlive());
-    assertTrue(process.isAlive());
-    return process;
-  }
-
-  private static boolean answers(int port) {
-    try (var tcp = Tcp.connect("127.0.0.1", port)) {
-      return tcp.remote().getPort() == port;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var listener = Ends.listen()) {
-      return listener.port();
-    }
+    return Peer.start(command, port);
   }
 
   private static void echo(TcpListener listener) throws IOException {
@@ -184,9 +159,9 @@ class SocksPeersTest {
   @Test
   void microsocksTakesOurClientWhereItWants() throws Exception {
     var deadline = Deadline.inSeconds(50);
-    int port = freePort();
-    var proxy = microsocks(port);
-    try (var listener = Ends.listen();
+    int port = Peer.freePort();
+    try (var proxy = microsocks(port);
+        var listener = Ends.listen();
         var bundle = Bundle.open()) {
       bundle.go(() -> echo(listener));
       for (var host : List.of("127.0.0.1", "localhost")) {
@@ -195,15 +170,13 @@ class SocksPeersTest {
           assertEchoes(tunnel, deadline);
         }
       }
-      var nobody = freePort();
+      int nobody = Peer.freePort();
       var refused = Tcp.connect("127.0.0.1", port, deadline);
       var failure =
           assertThrows(
               ConnectException.class, () -> Socks5.connect(refused, "127.0.0.1", nobody, deadline));
       assertSays("connection refused", failure);
-    } finally {
-      proxy.destroy();
-      proxy.waitFor();
+      assertTrue(proxy.isAlive());
     }
   }
 
@@ -217,9 +190,9 @@ class SocksPeersTest {
   @Test
   void microsocksKnowsThePassword() throws Exception {
     var deadline = Deadline.inSeconds(50);
-    int port = freePort();
-    var proxy = microsocks(port, "-u", "alice", "-P", "secret");
-    try (var listener = Ends.listen();
+    int port = Peer.freePort();
+    try (var proxy = microsocks(port, "-u", "alice", "-P", "secret");
+        var listener = Ends.listen();
         var bundle = Bundle.open()) {
       bundle.go(() -> echo(listener));
       try (var tunnel = Tcp.connect("127.0.0.1", port, deadline)) {
@@ -234,9 +207,7 @@ class SocksPeersTest {
       assertThrows(
           SocksDeniedException.class,
           () -> Socks5.connect(none, "localhost", listener.port(), deadline));
-    } finally {
-      proxy.destroy();
-      proxy.waitFor();
+      assertTrue(proxy.isAlive());
     }
   }
 }
