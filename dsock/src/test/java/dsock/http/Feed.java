@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * piece comes only when it is asked for. Each call moves the buffer, so that nobody gets away with
  * using it for too long.
  */
-final class Feed implements ByteSocket {
+public final class Feed implements ByteSocket {
   private static final int FILLS =
       200; // for each byte: more of them, and something runs in a circle
 
@@ -39,20 +39,20 @@ final class Feed implements ByteSocket {
     mostFills = FILLS * (length + 10);
   }
 
-  static byte[] latin(String text) {
+  public static byte[] latin(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** All at once. */
-  static Feed whole(byte[] bytes) {
+  public static Feed whole(byte[] bytes) {
     return inPieces(bytes);
   }
 
-  static Feed whole(String text) {
+  public static Feed whole(String text) {
     return whole(latin(text));
   }
 
-  static Feed inPieces(byte[]... pieces) {
+  public static Feed inPieces(byte[]... pieces) {
     long length = 0;
     for (var piece : pieces) {
       length += piece.length;
@@ -64,7 +64,7 @@ final class Feed implements ByteSocket {
     return feed;
   }
 
-  static Feed byteByByte(byte[] bytes) {
+  public static Feed byteByByte(byte[] bytes) {
     var feed = new Feed(bytes.length);
     for (byte b : bytes) {
       feed.pieces.add(new byte[] {b});
@@ -73,7 +73,7 @@ final class Feed implements ByteSocket {
   }
 
   /** Cut somewhere. */
-  static Feed cut(byte[] bytes, RandomGenerator random) {
+  public static Feed cut(byte[] bytes, RandomGenerator random) {
     var feed = new Feed(bytes.length);
     int most = 1 + random.nextInt(Math.max(bytes.length, 1));
     for (int at = 0; at < bytes.length; ) {
@@ -85,7 +85,7 @@ final class Feed implements ByteSocket {
   }
 
   /** Lets each piece be late once. */
-  Feed late() {
+  public Feed late() {
     late = true;
     lateNow = true;
     return this;
@@ -160,19 +160,19 @@ final class Feed implements ByteSocket {
   }
 
   /** Returns what has been sent since this was asked last. */
-  String sent() {
+  public String sent() {
     var sent = out.toString(StandardCharsets.ISO_8859_1);
     out.reset();
     return sent;
   }
 
   /** Returns how often something has been sent. */
-  int sends() {
+  public int sends() {
     return sends;
   }
 
   /** Returns how many bytes were asked for in one piece, at most. */
-  int largest() {
+  public int largest() {
     return largest;
   }
 
