@@ -29,7 +29,7 @@ class EndpointTest {
         () -> {
           var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
           var acceptor = Acceptor.listen(loopback, 1);
-          var left = Endpoint.connect(acceptor.local());
+          var left = Endpoint.connect((InetSocketAddress) acceptor.local());
           while (!left.finishConnect()) {
             left.pollable().awaitConnected(Long.MAX_VALUE);
           }

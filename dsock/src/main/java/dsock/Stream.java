@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 abstract class Stream implements ByteSocket {
-  private final Half input = new Half("receives");
+  final Half input = new Half("receives");
   final Half output = new Half("sends");
 
   private static final int[] ONE = {};
@@ -28,7 +28,7 @@ abstract class Stream implements ByteSocket {
   private volatile boolean closed;
 
   // For whoever is in the inbound half.
-  private final Inbox inbox = new Inbox();
+  final Inbox inbox = new Inbox();
   private boolean ended; // the peer is done
   private boolean drained; // the last read left room, so the next one would find nothing
   private @Nullable Thread reader; // whoever was given the buffer last; null: nobody was
@@ -44,6 +44,14 @@ abstract class Stream implements ByteSocket {
    * more.
    */
   abstract int read(ByteBuffer into) throws IOException;
+
+  /** Is told before each read how much has come that nobody has taken. */
+  void aboutToRead(int left) {}
+
+  /** Tells whether the last read left something though there was room. */
+  boolean hasStoppedShort() {
+    return false;
+  }
 
   /**
    * Writes what there is room for, from the buffers from {@code first} on. Returns 0 if there is
@@ -122,7 +130,7 @@ abstract class Stream implements ByteSocket {
   }
 
   /** Gets what there is, and waits for it. Returns false if the peer is done. */
-  private boolean pull(int atLeast, Deadline deadline) throws IOException {
+  final boolean pull(int atLeast, Deadline deadline) throws IOException {
     if (drained && !ended && canWait(deadline)) {
       awaitInput(deadline);
     }
@@ -146,7 +154,7 @@ abstract class Stream implements ByteSocket {
   /** Gets what there is. Returns false if there is nothing just now, or never again. */
   private boolean pullNow(int atLeast) throws IOException {
     int count = readOrBreak(atLeast);
-    drained = inbox.hasRoom();
+    drained = inbox.hasRoom() && !hasStoppedShort();
     ended = count < 0;
     return count > 0;
   }
@@ -166,6 +174,7 @@ abstract class Stream implements ByteSocket {
 
   private int readOrBreak(int atLeast) throws IOException {
     try {
+      aboutToRead(inbox.size());
       return inbox.pull(this, atLeast);
     } catch (IOException e) {
       checkOpen();
@@ -373,7 +382,7 @@ abstract class Stream implements ByteSocket {
     return input.isBroken() || output.isBroken();
   }
 
-  private void enter(Half half) throws IOException {
+  final void enter(Half half) throws IOException {
     checkOpen();
     half.enter(this);
   }

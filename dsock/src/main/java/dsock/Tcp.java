@@ -168,6 +168,39 @@ public final class Tcp extends Ground {
     }
   }
 
+  /**
+   * Goes on with a connection that has been made elsewhere. libdill's {@code tcp_fromfd}.
+   *
+   * @param descriptor of the socket; closed with the connection from now on, or left as it was if
+   *     this fails
+   * @return the connection
+   * @throws IOException if it is no TCP socket that is connected
+   * @throws IllegalStateException if the descriptor is closed, or has become something else
+   * @throws UnsupportedOperationException if that cannot be done here; the message says what is
+   *     missing
+   */
+  public static Tcp adopt(Descriptor descriptor) throws IOException {
+    return of(Endpoint.adopt(descriptor.handle, false));
+  }
+
+  /**
+   * {@return a duplicate of its descriptor, with which another process can go on} To close this
+   * socket does not end the connection then; {@code done} does, in one direction. Sends first what
+   * {@code sendSoon} has kept.
+   *
+   * @throws SocketTimeoutException if that would have to wait
+   * @throws IOException if this is broken or closed, or the system has no more descriptors
+   * @throws IllegalStateException if bytes have been read that nobody has received, as the
+   *     descriptor would be without them; if a layer owns the socket; after {@code done}; or while
+   *     another task sends or receives
+   * @throws UnsupportedOperationException if descriptors cannot be used here; the message says what
+   *     is missing
+   */
+  public Descriptor descriptor() throws IOException {
+    checkMine();
+    return new Descriptor(stream.duplicate());
+  }
+
   /** {@return the address of this side} */
   public InetSocketAddress local() {
     return stream.local();

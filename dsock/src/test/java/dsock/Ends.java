@@ -21,6 +21,11 @@ record Ends<S extends Sock>(S left, S right) implements AutoCloseable {
     }
   }
 
+  static Ends<Ipc> ipc() throws IOException {
+    var pair = Ipc.pair();
+    return new Ends<>(pair.left(), pair.right());
+  }
+
   static Ends<Inproc> inproc(int capacity) {
     var pair = Inproc.pair(capacity);
     return new Ends<>(pair.left(), pair.right());

@@ -8,14 +8,8 @@ import dill.Task;
 import dill.TaskInfo;
 import dill.Tasks;
 import dill.loop.Coroutine;
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Sockets, and what is said of tasks that wait for each other. */
@@ -81,48 +75,6 @@ class SocketDeadlockTest {
         a socket: []
         one within the process: []
         """,
-        run());
-  }
-
-  private static String run() throws IOException, InterruptedException {
-    var child =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Ddill.diagnostics=true",
-                "-cp",
-                classPath(),
-                Waits.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    try {
-      child.getOutputStream().close();
-      var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      child.waitFor(50, TimeUnit.SECONDS);
-      return said;
-    } finally {
-      child.destroyForcibly();
-    }
-  }
-
-  /** Where this module and its tests are: what is patched together here lies in two folders. */
-  private static String classPath() {
-    return String.join(
-        File.pathSeparator,
-        folderOf(SocketDeadlockTest.class),
-        folderOf(Tcp.class),
-        System.getProperty("java.class.path"),
-        System.getProperty("jdk.module.path", ""));
-  }
-
-  private static String folderOf(Class<?> type) {
-    var file = type.getResource(type.getSimpleName() + ".class");
-    if (file == null) {
-      throw new AssertionError(type + " comes from nowhere");
-    }
-    try {
-      return Path.of(file.toURI()).resolve(Path.of("..", "..")).normalize().toString();
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
+        Child.run(Waits.class, "-Ddill.diagnostics=true"));
   }
 }

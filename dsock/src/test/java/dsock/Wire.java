@@ -10,6 +10,17 @@ enum Wire {
       return Ends.tcp();
     }
   },
+  IPC {
+    @Override
+    Ends<? extends ByteSocket> open() throws IOException {
+      return Ends.ipc();
+    }
+
+    @Override
+    boolean tellsResets() {
+      return false;
+    }
+  },
   INPROC {
     @Override
     Ends<? extends ByteSocket> open() {
@@ -36,4 +47,9 @@ enum Wire {
   };
 
   abstract Ends<? extends ByteSocket> open() throws IOException;
+
+  /** Whether the peer can tell the close of a broken socket from an end. */
+  boolean tellsResets() {
+    return true;
+  }
 }

@@ -10,11 +10,15 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
+import java.nio.channels.UnsupportedAddressTypeException;
 
-/** Addresses of sockets, as the system writes them: sockaddr_in and sockaddr_in6. */
+/** Addresses of sockets, as the system writes them: sockaddr_in, sockaddr_in6, sockaddr_un. */
 final class Address {
+  static final int UNIX = 1;
   static final int IPV4 = 2;
   static final int IPV6 = 10;
 
@@ -40,7 +44,15 @@ final class Address {
    * @param family of the socket; one of IPv6 takes the address of IPv4 for all of a machine, too
    * @return how long it is
    */
-  static int write(InetSocketAddress address, int family, MemorySegment to) {
+  static int write(SocketAddress address, int family, MemorySegment to) {
+    return switch (address) {
+      case UnixDomainSocketAddress unix -> UnixAddress.write(unix, to);
+      case InetSocketAddress inet -> write(inet, family, to);
+      default -> throw new UnsupportedAddressTypeException();
+    };
+  }
+
+  private static int write(InetSocketAddress address, int family, MemorySegment to) {
     to.asSlice(0, IPV6_LENGTH).fill((byte) 0);
     to.set(JAVA_SHORT, 0, (short) family);
     to.set(NETWORK_SHORT, PORT, (short) address.getPort());
@@ -61,10 +73,15 @@ final class Address {
   }
 
   /** {@return the family that a socket for an address is of} */
-  static int family(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet4Address four && !four.isAnyLocalAddress()
-        ? IPV4
-        : IPV6;
+  static int family(SocketAddress address) {
+    if (address instanceof UnixDomainSocketAddress) {
+      return UNIX;
+    }
+    return address instanceof InetSocketAddress inet && isIpv4(inet) ? IPV4 : IPV6;
+  }
+
+  private static boolean isIpv4(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address four && !four.isAnyLocalAddress();
   }
 
   /** {@return what to connect to: this machine, for the address that stands for all of it} */
@@ -81,8 +98,11 @@ final class Address {
     }
   }
 
-  /** Reads an address. */
-  static InetSocketAddress read(MemorySegment from) {
+  /** Reads an address; if it is a path, what is behind it is zero. */
+  static SocketAddress read(MemorySegment from) {
+    if (from.get(JAVA_SHORT, 0) == UNIX) {
+      return UnixAddress.read(from);
+    }
     boolean four = from.get(JAVA_SHORT, 0) == IPV4;
     int port = from.get(NETWORK_SHORT, PORT) & 0xffff;
     var bytes = new byte[four ? 4 : 16];

@@ -1,9 +1,11 @@
 package dill.loop;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +20,39 @@ final class ChannelAcceptor extends Acceptor {
     this.pollable = ChannelPollable.of(channel);
   }
 
-  static Acceptor open(InetSocketAddress address, int backlog) throws IOException {
-    var channel = ServerSocketChannel.open();
-    boolean open = false;
+  /** Makes one of a channel; if that fails, the channel is closed. */
+  static Acceptor of(ServerSocketChannel channel) throws IOException {
+    boolean made = false;
     try {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(address, backlog);
       var acceptor = new ChannelAcceptor(channel);
-      open = true;
+      made = true;
       return acceptor;
-    } catch (UnsupportedAddressTypeException e) {
-      throw new SocketException("this machine has no IPv6", e);
     } finally {
-      if (!open) {
+      if (!made) {
         channel.close();
       }
     }
+  }
+
+  static Acceptor open(SocketAddress address, int backlog) throws IOException {
+    boolean unix = address instanceof UnixDomainSocketAddress;
+    var channel =
+        unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+    boolean bound = false;
+    try {
+      if (!unix) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      channel.bind(address, backlog);
+      bound = true;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new SocketException("this machine has no IPv6", e);
+    } finally {
+      if (!bound) {
+        channel.close();
+      }
+    }
+    return of(channel);
   }
 
   @Override
@@ -48,7 +67,19 @@ final class ChannelAcceptor extends Acceptor {
   }
 
   @Override
-  public InetSocketAddress local() throws IOException {
-    return (InetSocketAddress) channel.getLocalAddress();
+  public SocketAddress local() throws IOException {
+    return channel.getLocalAddress();
+  }
+
+  @Override
+  public Handle duplicate() throws IOException {
+    Handle.checkPossible();
+    OpenFiles.checkOpen();
+    var libc = Libc.borrow();
+    try {
+      return Handle.duplicate(OpenFiles.descriptor(channel), libc).unlessClosed(channel.isOpen());
+    } finally {
+      libc.giveBack();
+    }
   }
 }

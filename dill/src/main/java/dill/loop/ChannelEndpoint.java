@@ -2,29 +2,40 @@ package dill.loop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint by the JDK's channels: on any system, and on any carrier. */
 final class ChannelEndpoint extends Endpoint {
   private final SocketChannel channel;
   private final ChannelPollable pollable;
+  private final boolean unix;
 
-  private ChannelEndpoint(SocketChannel channel) throws IOException {
+  private ChannelEndpoint(SocketChannel channel, boolean unix) throws IOException {
+    super(unix && OpenFiles.isOpen());
     this.channel = channel;
     this.pollable = ChannelPollable.of(channel);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    this.unix = unix;
+    if (!unix) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
   }
 
   /** Makes one of a channel; if that fails, the channel is closed. */
   static ChannelEndpoint of(SocketChannel channel) throws IOException {
     boolean made = false;
     try {
-      var endpoint = new ChannelEndpoint(channel);
+      boolean unix = channel.getLocalAddress() instanceof UnixDomainSocketAddress;
+      var endpoint = new ChannelEndpoint(channel, unix);
       made = true;
       return endpoint;
     } finally {
@@ -50,6 +61,31 @@ final class ChannelEndpoint extends Endpoint {
     return endpoint;
   }
 
+  static @Nullable Endpoint start(UnixDomainSocketAddress address) throws IOException {
+    var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean connected = false;
+    try {
+      channel.configureBlocking(false);
+      connected = channel.connect(address); // if not, nothing will ever come of it
+    } catch (SocketException e) {
+      if (!saysTryAgain(e)) {
+        throw e;
+      }
+    } finally {
+      if (!connected) {
+        channel.close();
+      }
+    }
+    return connected ? of(channel) : null;
+  }
+
+  /** The JDK has no other way to tell that a queue is full. */
+  private static boolean saysTryAgain(SocketException e) {
+    var text =
+        Handle.isPossible() ? Libc.explain(Errno.EAGAIN) : "Resource temporarily unavailable";
+    return text.equals(e.getMessage());
+  }
+
   @Override
   public boolean finishConnect() throws IOException {
     return channel.finishConnect();
@@ -61,18 +97,35 @@ final class ChannelEndpoint extends Endpoint {
   }
 
   @Override
-  public InetSocketAddress local() throws IOException {
-    return (InetSocketAddress) channel.getLocalAddress();
+  public SocketAddress local() throws IOException {
+    return channel.getLocalAddress();
   }
 
   @Override
-  public InetSocketAddress remote() throws IOException {
-    return (InetSocketAddress) channel.getRemoteAddress();
+  public SocketAddress remote() throws IOException {
+    return channel.getRemoteAddress();
+  }
+
+  @Override
+  <T> T use(Use<T> use) throws IOException {
+    Handle.checkPossible();
+    OpenFiles.checkOpen();
+    var libc = Libc.borrow();
+    try {
+      synchronized (this) { // who closes waits: until then the number stands for this
+        if (!channel.isOpen()) {
+          throw new ClosedChannelException();
+        }
+        return use.with(OpenFiles.descriptor(channel), libc);
+      }
+    } finally {
+      libc.giveBack();
+    }
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    return rights == null ? channel.read(into) : readWithRights(rights, into);
   }
 
   @Override
@@ -94,12 +147,14 @@ final class ChannelEndpoint extends Endpoint {
   @Override
   public void close(boolean reset) {
     try {
-      if (reset) {
+      if (reset && !unix) {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
     } catch (IOException alreadyGone) {
       // then there is nothing to reset
     }
-    pollable.close();
+    synchronized (this) {
+      pollable.close();
+    }
   }
 }

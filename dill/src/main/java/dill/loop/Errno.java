@@ -9,6 +9,7 @@ import java.net.SocketException;
 /** Why a call of the system has failed, and how Java calls that. */
 final class Errno {
   static final int EINTR = 4;
+  static final int EBADF = 9;
   static final int EAGAIN = 11;
   static final int ETIME = 62;
   static final int EAFNOSUPPORT = 97;
@@ -16,6 +17,7 @@ final class Errno {
   static final int EADDRNOTAVAIL = 99;
   static final int ENETUNREACH = 101;
   static final int ECONNABORTED = 103;
+  static final int ETOOMANYREFS = 109;
   static final int ETIMEDOUT = 110;
   static final int ECONNREFUSED = 111;
   static final int EHOSTUNREACH = 113;

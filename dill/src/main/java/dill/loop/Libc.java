@@ -116,7 +116,7 @@ final class Libc {
     return Linker.nativeLinker().downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
   }
 
-  private static MemorySegment function(String name) {
+  static MemorySegment function(String name) {
     return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
 
@@ -131,7 +131,7 @@ final class Libc {
   }
 
   /** Calls what returns an int. What is called often is called directly, which is faster. */
-  private int call(MemorySegment function, long a, long b, long c, long d, long e) {
+  int call(MemorySegment function, long a, long b, long c, long d, long e) {
     try {
       return number((long) CALL.invokeExact(function, state, a, b, c, d, e, 0L, 0L));
     } catch (Throwable thrown) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A port by calls of the system. */
@@ -15,7 +16,7 @@ final class NativeAcceptor extends Acceptor {
 
   private final Descriptor descriptor;
   private final Loop loop;
-  private final InetSocketAddress local;
+  private final SocketAddress local;
 
   private NativeAcceptor(Descriptor descriptor, Loop loop) throws IOException {
     this.descriptor = descriptor;
@@ -23,7 +24,13 @@ final class NativeAcceptor extends Acceptor {
     this.local = NativeSocket.local(descriptor);
   }
 
-  static Acceptor open(InetSocketAddress address, int backlog) throws IOException {
+  /** Makes one of a descriptor that listens. */
+  static Acceptor of(int number) throws IOException {
+    var loop = NativeSocket.loop();
+    return new NativeAcceptor(new Descriptor(number, loop), loop);
+  }
+
+  static Acceptor open(SocketAddress address, int backlog) throws IOException {
     var loop = NativeSocket.loop();
     var libc = Libc.borrow();
     try {
@@ -34,17 +41,21 @@ final class NativeAcceptor extends Acceptor {
     }
   }
 
-  private static int listen(InetSocketAddress address, int backlog, Libc libc) throws IOException {
+  private static int listen(SocketAddress address, int backlog, Libc libc) throws IOException {
     int family = Address.family(address);
     int number = libc.socket(family, NativeSocket.TYPE);
-    if (number == -Errno.EAFNOSUPPORT && address.getAddress().isAnyLocalAddress()) {
+    if (number == -Errno.EAFNOSUPPORT
+        && address instanceof InetSocketAddress inet
+        && inet.getAddress().isAnyLocalAddress()) {
       family = Address.IPV4; // this machine has no IPv6
       number = libc.socket(family, NativeSocket.TYPE);
     }
     Errno.check(number);
     boolean listening = false;
     try {
-      set(libc, number, SOL_SOCKET, SO_REUSEADDR, 1);
+      if (family != Address.UNIX) {
+        set(libc, number, SOL_SOCKET, SO_REUSEADDR, 1);
+      }
       if (family == Address.IPV6) {
         set(libc, number, IPPROTO_IPV6, IPV6_V6ONLY, 0);
       }
@@ -72,6 +83,7 @@ final class NativeAcceptor extends Acceptor {
     try {
       int accepted;
       do {
+        libc.small().fill((byte) 0); // the address of a Unix socket has no other end
         accepted = libc.accept(number, NativeSocket.FLAGS);
       } while (accepted == -Errno.ECONNABORTED || accepted == -Errno.EINTR); // there may be others
       if (accepted == -Errno.EAGAIN) {
@@ -91,7 +103,19 @@ final class NativeAcceptor extends Acceptor {
   }
 
   @Override
-  public InetSocketAddress local() {
+  public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public Handle duplicate() throws IOException {
+    int number = descriptor.use();
+    var libc = Libc.borrow();
+    try {
+      return Handle.duplicate(number, libc);
+    } finally {
+      libc.giveBack();
+      descriptor.leave();
+    }
   }
 }

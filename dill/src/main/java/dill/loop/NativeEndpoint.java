@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.UnresolvedAddressException;
@@ -27,11 +29,12 @@ final class NativeEndpoint extends Endpoint {
   private static final int TCP_NODELAY = 1;
 
   private final Descriptor descriptor;
-  private final InetSocketAddress remote;
-  private @Nullable InetSocketAddress local; // null: it has to be asked for
+  private final SocketAddress remote;
+  private @Nullable SocketAddress local; // null: it has to be asked for
   private boolean connected;
 
-  private NativeEndpoint(Descriptor descriptor, InetSocketAddress remote) {
+  private NativeEndpoint(Descriptor descriptor, SocketAddress remote) {
+    super(remote instanceof UnixDomainSocketAddress);
     this.descriptor = descriptor;
     this.remote = remote;
   }
@@ -41,13 +44,44 @@ final class NativeEndpoint extends Endpoint {
    *
    * @param listener where; if that is no certain address, the system is asked later
    */
-  static NativeEndpoint of(int number, Loop loop, InetSocketAddress listener, Libc libc) {
+  static NativeEndpoint of(int number, Loop loop, SocketAddress listener, Libc libc) {
+    var endpoint = ofConnected(number, loop, libc);
+    endpoint.local = isCertain(listener) ? listener : null;
+    return endpoint;
+  }
+
+  /** Makes one of a descriptor that is connected. The address of the peer is in the memory. */
+  static NativeEndpoint ofConnected(int number, Loop loop, Libc libc) {
     var remote = Address.read(libc.small());
-    setNoDelay(number, libc);
+    if (remote instanceof InetSocketAddress) {
+      setNoDelay(number, libc);
+    }
     var endpoint = new NativeEndpoint(new Descriptor(number, loop), remote);
-    endpoint.local = listener.getAddress().isAnyLocalAddress() ? null : listener;
     endpoint.connected = true;
     return endpoint;
+  }
+
+  private static boolean isCertain(SocketAddress address) {
+    return !(address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress());
+  }
+
+  /** Makes one of a descriptor that was connected elsewhere. */
+  static Endpoint adopt(int number) throws IOException {
+    var loop = NativeSocket.loop();
+    var libc = Libc.borrow();
+    boolean made = false;
+    try {
+      libc.small().fill((byte) 0); // the address of a Unix socket has no other end
+      Errno.check(libc.peer(number));
+      var endpoint = ofConnected(number, loop, libc);
+      made = true;
+      return endpoint;
+    } finally {
+      libc.giveBack();
+      if (!made) {
+        Libc.close(number);
+      }
+    }
   }
 
   private static void setNoDelay(int number, Libc libc) {
@@ -79,6 +113,39 @@ final class NativeEndpoint extends Endpoint {
     }
   }
 
+  static @Nullable Endpoint start(UnixDomainSocketAddress address) throws IOException {
+    var loop = NativeSocket.loop();
+    var libc = Libc.borrow();
+    try {
+      int number = NativeSocket.open(Address.UNIX, libc);
+      int result = libc.connect(number, Address.write(address, Address.UNIX, libc.small()));
+      if (result < 0) {
+        Libc.close(number);
+        if (result == -Errno.EAGAIN) {
+          return null;
+        }
+        throw Errno.exception(result);
+      }
+      var endpoint = new NativeEndpoint(new Descriptor(number, loop), address);
+      endpoint.connected = true;
+      return endpoint;
+    } finally {
+      libc.giveBack();
+    }
+  }
+
+  @Override
+  <T> T use(Use<T> use) throws IOException {
+    int number = descriptor.use();
+    var libc = Libc.borrow();
+    try {
+      return use.with(number, libc);
+    } finally {
+      libc.giveBack();
+      descriptor.leave();
+    }
+  }
+
   @Override
   public boolean finishConnect() throws IOException {
     if (connected) {
@@ -103,18 +170,21 @@ final class NativeEndpoint extends Endpoint {
   }
 
   @Override
-  public InetSocketAddress local() throws IOException {
+  public SocketAddress local() throws IOException {
     var known = local;
     return known == null ? NativeSocket.local(descriptor) : known;
   }
 
   @Override
-  public InetSocketAddress remote() {
+  public SocketAddress remote() {
     return remote;
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
+    if (rights != null) {
+      return readWithRights(rights, into);
+    }
     int number = descriptor.use();
     var libc = Libc.borrow();
     try {

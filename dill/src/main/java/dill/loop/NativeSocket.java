@@ -1,7 +1,7 @@
 package dill.loop;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** What is common to sockets by calls of the system. */
 final class NativeSocket {
@@ -42,10 +42,11 @@ final class NativeSocket {
     }
   }
 
-  static InetSocketAddress local(Descriptor descriptor) throws IOException {
+  static SocketAddress local(Descriptor descriptor) throws IOException {
     int number = descriptor.use();
     var libc = Libc.borrow();
     try {
+      libc.small().fill((byte) 0); // a path has no other end
       Errno.check(libc.name(number));
       return Address.read(libc.small());
     } finally {
