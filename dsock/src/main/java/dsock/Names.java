@@ -186,7 +186,7 @@ public final class Names {
     return all;
   }
 
-  private static void checkPort(int port) {
+  static void checkPort(int port) {
     if (port < 0 || port > LAST_PORT) {
       throw new IllegalArgumentException("port " + port + "; it must be 0 to " + LAST_PORT);
     }

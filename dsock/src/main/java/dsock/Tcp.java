@@ -145,18 +145,24 @@ public final class Tcp extends Ground {
    */
   public static Tcp connect(String host, int port, IpMode mode, Deadline deadline)
       throws IOException {
+    return connect(host, port, mode, deadline, Lookups.BY_SYSTEM);
+  }
+
+  static Tcp connect(String host, int port, IpMode mode, Deadline deadline, Lookups lookups)
+      throws IOException {
+    Names.checkPort(port);
     return Names.literal(host).isPresent()
         ? connect(Names.remote(host, port, mode, deadline), deadline)
-        : new HappyEyeballs<>(new Internet(deadline), host).connect(port, mode);
+        : new HappyEyeballs<>(new Internet(deadline, lookups), host).connect(port, mode);
   }
 
   /** The world as it is. */
-  private record Internet(Deadline deadline) implements HappyEyeballs.Net<Tcp> {
+  private record Internet(Deadline deadline, Lookups lookups) implements HappyEyeballs.Net<Tcp> {
     private static final Duration PAUSE = Duration.ofMillis(250); // as the RFC recommends
 
     @Override
     public Lookups.Lookup lookUp(String name) {
-      return Lookups.BY_SYSTEM.start(name);
+      return lookups.start(name);
     }
 
     @Override
