@@ -142,6 +142,7 @@ abstract class Below {
   Occasion arrival() {
     return switch (socket) {
       case Stream stream -> stream.arrival;
+      case PacketFlow packets -> packets.arrival;
       case Lent lent -> lent.arrival();
       default ->
           throw new UnsupportedOperationException(

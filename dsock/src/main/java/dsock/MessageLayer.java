@@ -29,6 +29,9 @@ public abstract class MessageLayer<S extends MessageSocket> extends Overlay<S> {
   }
 
   private static MessageSocket lend(MessageSocket socket, String to) {
+    if (socket instanceof Udp udp) {
+      return udp.lend(to);
+    }
     if (socket instanceof Overlay<?> overlay) {
       return overlay.way().lend(socket, to);
     }

@@ -23,10 +23,11 @@ abstract class Overlay<S extends Sock> implements AutoCloseable {
   abstract Below way();
 
   private static void takeBack(Sock socket) {
-    if (socket instanceof Ground ground) {
-      ground.takeBack();
-    } else if (socket instanceof Overlay<?> overlay) {
-      overlay.way().takeBack();
+    switch (socket) {
+      case Ground ground -> ground.takeBack();
+      case Udp udp -> udp.takeBack();
+      case Overlay<?> overlay -> overlay.way().takeBack();
+      default -> {} // a connection of somebody else's making
     }
   }
 

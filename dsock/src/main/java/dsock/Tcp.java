@@ -1,14 +1,18 @@
 package dsock;
 
+import static dill.Choose.after;
+
+import dill.Clause;
 import dill.Deadline;
 import dill.loop.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * A TCP connection.
@@ -83,10 +87,8 @@ public final class Tcp extends Ground {
   }
 
   /**
-   * Connects to a port of a host: to the first of its addresses that answers. libdill's {@code
-   * tcp_connect}.
-   *
-   * <p>Looking the name up is the system's business, and is not bounded by the deadline.
+   * Connects to a port of a host: to that of its addresses which answers first, those of IPv6 being
+   * asked first.
    *
    * @param host a name or an address
    * @param port which
@@ -97,23 +99,96 @@ public final class Tcp extends Ground {
    * @throws SocketTimeoutException if it has to wait beyond the deadline
    * @throws CancellationException if the task is cancelled
    * @throws IOException if it cannot for another reason
+   * @see #connect(String, int, IpMode, Deadline)
    */
   public static Tcp connect(String host, int port, Deadline deadline) throws IOException {
-    var addresses = InetAddress.getAllByName(host);
-    IOException failure = new UnknownHostException(host);
-    for (int i = 0; i < addresses.length; i++) {
-      try {
-        return connect(new InetSocketAddress(addresses[i], port), deadline);
-      } catch (SocketTimeoutException e) {
-        throw e;
-      } catch (IOException e) {
-        if (i > 0) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
+    return connect(host, port, IpMode.PREF_IPV6, deadline);
+  }
+
+  /**
+   * Connects to a port of a host, and waits as long as it takes.
+   *
+   * @param host a name or an address
+   * @param port which
+   * @param mode which kinds of addresses, and which of them first
+   * @return the connection
+   * @throws UnknownHostException if the name has no address of these kinds
+   * @throws ConnectException if nobody listens there
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   */
+  public static Tcp connect(String host, int port, IpMode mode) throws IOException {
+    return connect(host, port, mode, Deadline.NEVER);
+  }
+
+  /**
+   * Connects to a port of a host: to that of its addresses which answers first. They are tried one
+   * after the other, the two kinds taking turns, up to ten of each; the next one 250 ms after the
+   * one before, or at once if one has failed. When this returns, however it does, the other
+   * attempts have ended. RFC 8305, and libdill's {@code happyeyeballs_connect}.
+   *
+   * <p>If all have failed, the first failure is the cause of what this throws, and the others are
+   * suppressed in it. So are those that have failed by then, if it gets late. A host of one
+   * address, or an address, is connected to without further ado.
+   *
+   * @param host a name or an address
+   * @param port which
+   * @param mode which kinds of addresses, and which of them first
+   * @param deadline when to give up, while the name is looked up as well
+   * @return the connection
+   * @throws UnknownHostException if the name has no address of these kinds
+   * @throws ConnectException if all attempts have failed, one at least because nobody listens there
+   * @throws SocketTimeoutException if it has to wait beyond the deadline
+   * @throws CancellationException if the task is cancelled
+   * @throws IOException if it cannot for another reason
+   * @throws IllegalArgumentException if there is no such port
+   */
+  public static Tcp connect(String host, int port, IpMode mode, Deadline deadline)
+      throws IOException {
+    return connect(host, port, mode, deadline, Lookups.BY_SYSTEM);
+  }
+
+  static Tcp connect(String host, int port, IpMode mode, Deadline deadline, Lookups lookups)
+      throws IOException {
+    Names.checkPort(port);
+    return Names.literal(host).isPresent()
+        ? connect(Names.remote(host, port, mode, deadline), deadline)
+        : new HappyEyeballs<>(new Internet(deadline, lookups), host).connect(port, mode);
+  }
+
+  /** The world as it is. */
+  private record Internet(Deadline deadline, Lookups lookups) implements HappyEyeballs.Net<Tcp> {
+    private static final Duration PAUSE = Duration.ofMillis(250); // as the RFC recommends
+
+    @Override
+    public Lookups.Lookup lookUp(String name) {
+      return lookups.start(name);
     }
-    throw failure;
+
+    @Override
+    public Tcp connectInTime(InetSocketAddress address) throws IOException {
+      return Tcp.connect(address, deadline);
+    }
+
+    @Override
+    public Tcp connect(InetSocketAddress address) throws IOException {
+      return Tcp.connect(address, Deadline.NEVER);
+    }
+
+    @Override
+    public void close(Tcp connection) {
+      connection.close();
+    }
+
+    @Override
+    public <R> Clause<R> pause(Supplier<R> then) {
+      return after(Deadline.in(PAUSE), then);
+    }
+
+    @Override
+    public <R> Clause<R> late(Supplier<R> then) {
+      return after(deadline, then);
+    }
   }
 
   /**

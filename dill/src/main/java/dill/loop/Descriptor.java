@@ -32,14 +32,25 @@ final class Descriptor extends Pollable {
 
   private final int number;
   private final Loop origin; // where it was made
+  private final boolean survives; // an error of it is news, and not the end
   private @Nullable Loop home; // guarded by this; null: nobody has waited yet
   private volatile int uses; // how many calls are under way, CLOSED and RELEASED
 
   @Nullable Request watch; // for a ring alone
 
   Descriptor(int number, Loop origin) {
+    this(number, origin, false);
+  }
+
+  private Descriptor(int number, Loop origin, boolean survives) {
     this.number = number;
     this.origin = origin;
+    this.survives = survives;
+  }
+
+  /** That of a socket for datagrams, which no error breaks. */
+  static Descriptor ofDatagrams(int number, Loop origin) {
+    return new Descriptor(number, origin, true);
   }
 
   int number() {
@@ -112,7 +123,8 @@ final class Descriptor extends Pollable {
     } catch (IOException e) {
       // then it has ended already
     }
-    happened(Events.BROKEN);
+    input.signalForEver();
+    output.signalForEver();
   }
 
   @Override
@@ -122,6 +134,10 @@ final class Descriptor extends Pollable {
 
   /** Something has happened to it. By its poller. */
   void happened(int events) {
+    if (survives) {
+      happenedToDatagrams(events);
+      return;
+    }
     if ((events & (Events.ENDED | Events.CLOSED | Events.BROKEN)) != 0) {
       input.signalForEver(); // it is told once, perhaps together with bytes that are read first
     } else if ((events & Events.READABLE) != 0) {
@@ -130,6 +146,15 @@ final class Descriptor extends Pollable {
     if ((events & (Events.CLOSED | Events.BROKEN)) != 0) {
       output.signalForEver();
     } else if ((events & Events.WRITABLE) != 0) {
+      output.signal();
+    }
+  }
+
+  private void happenedToDatagrams(int events) {
+    if ((events & (Events.READABLE | Events.BROKEN)) != 0) {
+      input.signal();
+    }
+    if ((events & (Events.WRITABLE | Events.BROKEN)) != 0) {
       output.signal();
     }
   }

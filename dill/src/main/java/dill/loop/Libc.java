@@ -116,6 +116,10 @@ final class Libc {
     return Linker.nativeLinker().downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
   }
 
+  /**
+   * {@return a function of the library, to be called by {@link #call(MemorySegment, long, long,
+   * long, long, long, long)}}
+   */
   static MemorySegment function(String name) {
     return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
@@ -153,7 +157,7 @@ final class Libc {
     return small;
   }
 
-  private long room() {
+  long room() {
     length.set(JAVA_INT, 0, SMALL);
     return length.address();
   }
@@ -164,6 +168,15 @@ final class Libc {
   long call(long number, long a, long b, long c, long d, long e, long f) {
     try {
       return result((long) CALL.invokeExact(SYSCALL, state, number, a, b, c, d, e, f));
+    } catch (Throwable thrown) {
+      throw never(thrown);
+    }
+  }
+
+  /** Calls a function that returns a long, or an int that is never negative but for an error. */
+  long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    try {
+      return result((long) CALL.invokeExact(function, state, a, b, c, d, e, f, 0L));
     } catch (Throwable thrown) {
       throw never(thrown);
     }
