@@ -100,9 +100,11 @@ final class Address {
 
   /** Reads an address; if it is a path, what is behind it is zero. */
   static SocketAddress read(MemorySegment from) {
-    if (from.get(JAVA_SHORT, 0) == UNIX) {
-      return UnixAddress.read(from);
-    }
+    return from.get(JAVA_SHORT, 0) == UNIX ? UnixAddress.read(from) : readInet(from);
+  }
+
+  /** Reads one that is no path. */
+  static InetSocketAddress readInet(MemorySegment from) {
     boolean four = from.get(JAVA_SHORT, 0) == IPV4;
     int port = from.get(NETWORK_SHORT, PORT) & 0xffff;
     var bytes = new byte[four ? 4 : 16];

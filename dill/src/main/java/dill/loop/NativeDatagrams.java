@@ -158,7 +158,7 @@ final class NativeDatagrams extends Datagrams {
       return known;
     }
     MemorySegment.copy(whole, JAVA_BYTE, 0, lastBytes, 0, (int) whole.byteSize());
-    var sender = Address.read(address);
+    var sender = Address.readInet(address);
     lastSender = sender;
     return sender;
   }
@@ -170,7 +170,7 @@ final class NativeDatagrams extends Datagrams {
 
   @Override
   public InetSocketAddress local() throws IOException {
-    return NativeSocket.local(descriptor);
+    return (InetSocketAddress) NativeSocket.local(descriptor);
   }
 
   @Override
