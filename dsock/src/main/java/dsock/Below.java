@@ -72,6 +72,21 @@ final class Below implements ByteSocket {
     checkMine();
   }
 
+  /** Refuses what the way in would refuse. */
+  void checkInput() throws IOException {
+    check(input);
+  }
+
+  /** Refuses what the way out would refuse. */
+  void checkOutput() throws IOException {
+    check(output);
+  }
+
+  /** Lets the layer itself through, whoever owns it: it is about to be closed. */
+  void openForFarewell() {
+    ownersCalls.incrementAndGet();
+  }
+
   private void checkAttached() throws IOException {
     if (state == State.CLOSED) { // by its owner, maybe, which cannot be detached any more
       throw new SocketException(this + " is closed");

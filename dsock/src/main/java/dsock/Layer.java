@@ -97,8 +97,31 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * {@return the buffer below once it holds enough of a message} As {@link #below} fills it, but for
-   * the end: that the peer is done is an end only between two messages; inside of one it is a
+   * Refuses what {@link #below} would refuse of a call that receives, and does nothing otherwise.
+   * For a layer that answers such a call without asking below: from what it has made of earlier
+   * bytes.
+   *
+   * @throws IOException if the input is broken, or the connection closed
+   * @throws IllegalStateException if the layer has been detached, or another layer owns it
+   */
+  protected final void checkInput() throws IOException {
+    below.checkInput();
+  }
+
+  /**
+   * Refuses what {@link #below} would refuse of a call that sends, and does nothing otherwise. For
+   * a layer that changes, before it sends, what cannot be changed back.
+   *
+   * @throws IOException if the output is broken, or the connection closed
+   * @throws IllegalStateException if the layer has been detached, or another layer owns it
+   */
+  protected final void checkOutput() throws IOException {
+    below.checkOutput();
+  }
+
+  /**
+   * {@return the buffer below once it holds enough of a message} As {@link #below} fills it, but
+   * for the end: that the peer is done is an end only between two messages; inside of one it is a
    * failure, and breaks the input.
    *
    * @param atLeast how many bytes it must hold
@@ -130,6 +153,13 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
    * @throws IOException if that fails; the connection is closed then
    */
   protected void finish(Deadline deadline) throws IOException {}
+
+  /**
+   * Says what can be said without waiting, before the connection is closed. {@link #close} calls it
+   * first, in whatever task that is; another one may be sending. The default does nothing. It must
+   * neither wait nor throw.
+   */
+  protected void farewell() {}
 
   /**
    * Waits, as long as it takes, until there is something to receive or the peer is done.
@@ -249,6 +279,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   @Override
   public void close() {
     if (!below.isDetached()) {
+      below.openForFarewell();
+      farewell();
       below.close();
     }
   }
