@@ -132,7 +132,7 @@ public final class ClientSettings {
     return isAddress(name) ? name : IDN.toASCII(name).toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isAddress(String host) {
+  static boolean isAddress(String host) {
     return ADDRESS.matcher(host).matches();
   }
 

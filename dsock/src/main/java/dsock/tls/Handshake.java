@@ -19,6 +19,7 @@ final class Handshake {
 
   final String host; // whom the client wants to speak to; empty: it is the server
 
+  String asked = ""; // the name that the client asks the server for; empty: none
   boolean full; // somebody showed a certificate; else a session has been resumed
   Identity.@Nullable Loaded identity; // which one has been chosen; null: none has
 

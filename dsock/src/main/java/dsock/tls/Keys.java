@@ -6,11 +6,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +26,11 @@ final class Keys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    Handshake.current().full = true;
-    var host = askedFor((ExtendedSSLSession) engine.getHandshakeSession());
-    return choose(keyType, host);
-  }
-
-  /** {@return the name that the client asks for; empty: for none} */
-  static String askedFor(ExtendedSSLSession session) {
-    for (var name : session.getRequestedServerNames()) {
-      if (name.getType() == StandardConstants.SNI_HOST_NAME) {
-        return new SNIHostName(name.getEncoded()).getAsciiName().toLowerCase(Locale.ROOT);
-      }
+    var handshake = Handshake.current();
+    if (engine.getHandshakeSession() != null) { // else a ticket is about to be compared
+      handshake.full = true;
     }
-    return "";
+    return choose(keyType, handshake.asked);
   }
 
   private @Nullable String choose(String keyType, String host) {

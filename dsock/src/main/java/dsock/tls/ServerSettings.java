@@ -172,6 +172,7 @@ public final class ServerSettings {
   private SSLParameters parameters(SSLEngine engine) {
     var parameters = engine.getSSLParameters();
     Context.set(parameters, choice.versions, choice.protocols);
+    parameters.setSNIMatchers(List.of(new Asked()));
     switch (choice.clients) {
       case NOT_ASKED -> {}
       case WANTED -> parameters.setWantClientAuth(true);

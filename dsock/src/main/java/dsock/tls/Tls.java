@@ -12,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -146,7 +145,11 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
   public static <S extends ByteSocket> Tls<S> attachClient(
       S socket, ClientSettings settings, String host, Deadline deadline) throws IOException {
     var name = ClientSettings.inAscii(host);
-    return attach(socket, settings.engine(name), new Handshake(name), deadline);
+    var handshake = new Handshake(name);
+    if (!ClientSettings.isAddress(name)) {
+      handshake.asked = name;
+    }
+    return attach(socket, settings.engine(name), handshake, deadline);
   }
 
   /**
@@ -226,7 +229,7 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
 
   /** {@return the name that the client asked the server for (SNI), in lower case; empty: none} */
   public String serverName() {
-    return Keys.askedFor((ExtendedSSLSession) engine.getSession());
+    return handshake.asked;
   }
 
   /**
