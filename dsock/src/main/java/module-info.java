@@ -11,4 +11,5 @@ module dsock {
   exports dsock.http;
   exports dsock.proxy;
   exports dsock.socks;
+  exports dsock.tls;
 }

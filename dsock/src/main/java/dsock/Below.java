@@ -77,8 +77,12 @@ abstract class Below {
     checkMine();
   }
 
-  /** Refuses what cannot be used now, or not any more. */
-  void checkAttached() throws IOException {
+  /** Lets the layer itself through, whoever owns it: it is about to be closed. */
+  void openForFarewell() {
+    ownersCalls.incrementAndGet();
+  }
+
+  private void checkAttached() throws IOException {
     if (state == State.CLOSED) { // by its owner, maybe, which cannot be detached any more
       throw new SocketException(this + " is closed");
     }

@@ -58,14 +58,26 @@ abstract class Overlay<S extends Sock> implements AutoCloseable {
   }
 
   /**
-   * Refuses a call as the way down would, for a protocol that can answer it without a look below:
-   * because it has kept something, or because the end has come.
+   * Refuses what the way down would refuse of a call that receives, and does nothing otherwise. For
+   * a layer that answers such a call without asking below: from what it has kept, or because the
+   * end has come.
    *
-   * @throws IOException if the layer is closed
+   * @throws IOException if the input is broken, or the connection closed
    * @throws IllegalStateException if the layer has been detached, or another layer owns it
    */
-  protected final void checkAttached() throws IOException {
-    way().checkAttached();
+  protected final void checkInput() throws IOException {
+    way().checkInput();
+  }
+
+  /**
+   * Refuses what the way down would refuse of a call that sends, and does nothing otherwise. For a
+   * layer that changes, before it sends, what cannot be changed back.
+   *
+   * @throws IOException if the output is broken, or the connection closed
+   * @throws IllegalStateException if the layer has been detached, or another layer owns it
+   */
+  protected final void checkOutput() throws IOException {
+    way().checkOutput();
   }
 
   /**
@@ -76,6 +88,13 @@ abstract class Overlay<S extends Sock> implements AutoCloseable {
    * @throws IOException if that fails; the connection is closed then
    */
   protected void finish(Deadline deadline) throws IOException {}
+
+  /**
+   * Says what can be said without waiting, before the connection is closed. {@link #close} calls it
+   * first, in whatever task that is; another one may be sending. The default does nothing. It must
+   * neither wait nor throw.
+   */
+  protected void farewell() {}
 
   /**
    * Waits, as long as it takes, until there is something to receive or the peer is done.
@@ -195,6 +214,8 @@ abstract class Overlay<S extends Sock> implements AutoCloseable {
   @Override
   public void close() {
     if (!way().isDetached()) {
+      way().openForFarewell();
+      farewell();
       way().close();
     }
   }

@@ -139,7 +139,7 @@ public final class Term<S extends MessageSocket> extends MessageLayer<S> impleme
   }
 
   private boolean hasNext(Deadline deadline) throws IOException {
-    checkAttached();
+    checkInput();
     if (next == null && !ended) {
       var message = receiveBelow(deadline);
       ended = isTerminator(message);

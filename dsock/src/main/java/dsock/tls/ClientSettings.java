@@ -1,0 +1,157 @@
+package dsock.tls;
+
+import java.io.IOException;
+import java.net.IDN;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * What a client of TLS trusts, offers and shows. Immutable: each method makes other settings from
+ * these. Connections that are made with the same settings resume each other's sessions, so make
+ * them once.
+ *
+ * {@snippet file="TlsClient.java" region="settings"}
+ */
+public final class ClientSettings {
+  private static final ClientSettings USUAL =
+      new ClientSettings(
+          new Choice(
+              () -> Trust.inSystem(), true, List.of(), List.of(TlsVersion.values()), List.of()));
+
+  // what a server's certificate shows as an address is compared as an address
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+  private final Choice choice;
+  private final Context context;
+
+  private record Choice(
+      Supplier<X509ExtendedTrustManager> trust,
+      boolean verifies,
+      List<Identity> identities,
+      List<TlsVersion> versions,
+      List<String> protocols) {}
+
+  private ClientSettings(Choice choice) {
+    this.choice = choice;
+    this.context = new Context(choice.identities, choice.trust);
+  }
+
+  /**
+   * {@return the usual settings: trusts whom the JDK trusts, speaks both versions, offers nothing
+   * by ALPN, shows no certificate} The certificates are those of the JDK's {@code cacerts}, or of
+   * the system property {@code javax.net.ssl.trustStore}.
+   */
+  public static ClientSettings usual() {
+    return USUAL;
+  }
+
+  /**
+   * Trusts certain authorities instead of those of the system.
+   *
+   * @param files PEM files with the certificates of authorities
+   * @return settings that do
+   * @throws IOException if one of them cannot be read; says which, and what is wrong with it
+   */
+  public ClientSettings trusting(Path... files) throws IOException {
+    var trust = Trust.in(Trust.read(files));
+    return with(() -> trust, true);
+  }
+
+  /**
+   * Trusts whoever answers, whatever its certificate says: anybody between here and there can read
+   * and change everything. For tests alone.
+   *
+   * @return settings that do
+   */
+  public ClientSettings dangerouslyTrustingAnybody() {
+    return with(Anybody::new, false);
+  }
+
+  private ClientSettings with(Supplier<X509ExtendedTrustManager> trust, boolean verifies) {
+    return new ClientSettings(
+        new Choice(trust, verifies, choice.identities, choice.versions, choice.protocols));
+  }
+
+  /**
+   * Shows a certificate, to servers that ask for one.
+   *
+   * @param identity who the client is
+   * @return settings that do
+   */
+  public ClientSettings as(Identity identity) {
+    return new ClientSettings(
+        new Choice(
+            choice.trust, choice.verifies, List.of(identity), choice.versions, choice.protocols));
+  }
+
+  /**
+   * Offers protocols to speak within, by ALPN (RFC 7301). {@link Tls#protocol} tells which one the
+   * server has chosen.
+   *
+   * @param protocols their names, such as {@code http/1.1}, the best first; none: nothing is said
+   * @return settings that do
+   * @throws IllegalArgumentException if a name is empty or longer than 255 bytes
+   */
+  public ClientSettings offering(String... protocols) {
+    return new ClientSettings(
+        new Choice(
+            choice.trust,
+            choice.verifies,
+            choice.identities,
+            choice.versions,
+            Context.checked(protocols)));
+  }
+
+  /**
+   * Speaks certain versions only.
+   *
+   * @param versions which; one at least
+   * @return settings that do
+   * @throws IllegalArgumentException if there is none
+   */
+  public ClientSettings speaking(TlsVersion... versions) {
+    return new ClientSettings(
+        new Choice(
+            choice.trust,
+            choice.verifies,
+            choice.identities,
+            Context.checked(versions),
+            choice.protocols));
+  }
+
+  /** {@return a host's name as it stands in certificates} */
+  static String inAscii(String host) {
+    var name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return isAddress(name) ? name : IDN.toASCII(name).toLowerCase(Locale.ROOT);
+  }
+
+  static boolean isAddress(String host) {
+    return ADDRESS.matcher(host).matches();
+  }
+
+  SSLEngine engine(String host) {
+    var engine = context.get().createSSLEngine(host, 0); // sessions are kept by host
+    engine.setUseClientMode(true);
+    engine.setSSLParameters(parameters(engine, host));
+    return engine;
+  }
+
+  private SSLParameters parameters(SSLEngine engine, String host) {
+    var parameters = engine.getSSLParameters();
+    Context.set(parameters, choice.versions, choice.protocols);
+    if (!isAddress(host)) {
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+    }
+    if (choice.verifies) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    return parameters;
+  }
+}
