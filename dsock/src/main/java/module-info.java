@@ -9,4 +9,5 @@ module dsock {
 
   exports dsock;
   exports dsock.http;
+  exports dsock.ws;
 }

@@ -97,8 +97,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
   }
 
   /**
-   * {@return the buffer below once it holds enough of a message} As {@link #below} fills it, but for
-   * the end: that the peer is done is an end only between two messages; inside of one it is a
+   * {@return the buffer below once it holds enough of a message} As {@link #below} fills it, but
+   * for the end: that the peer is done is an end only between two messages; inside of one it is a
    * failure, and breaks the input.
    *
    * @param atLeast how many bytes it must hold
