@@ -230,6 +230,8 @@ public abstract class Layer<S extends ByteSocket> implements AutoCloseable {
       below.checkWhole();
       finish(deadline);
       left = true;
+    } catch (CancellationException cancelled) { // which is an IllegalStateException too
+      throw cancelled;
     } catch (IllegalStateException misuse) {
       left = true; // of the program's own; the connection is as it was
       throw misuse;
