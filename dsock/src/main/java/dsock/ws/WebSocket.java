@@ -158,6 +158,8 @@ public final class WebSocket<S extends ByteSocket> extends Conversation<S> {
       var socket = http.detach(deadline);
       mine = false;
       return new WebSocket<>(socket, Role.SERVER, settings, agreement);
+    } catch (CancellationException cancelled) { // which is an IllegalStateException too
+      throw cancelled;
     } catch (IllegalStateException misuse) {
       mine = false;
       throw misuse;
