@@ -12,4 +12,5 @@ module dsock {
   exports dsock.proxy;
   exports dsock.socks;
   exports dsock.tls;
+  exports dsock.ws;
 }

@@ -195,6 +195,8 @@ abstract class Overlay<S extends Sock> implements AutoCloseable {
       way().checkWhole();
       finish(deadline);
       left = true;
+    } catch (CancellationException cancelled) { // which is an IllegalStateException too
+      throw cancelled;
     } catch (IllegalStateException misuse) {
       left = true; // of the program's own; the connection is as it was
       throw misuse;

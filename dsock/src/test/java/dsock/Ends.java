@@ -7,14 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 /** Two sockets that are connected to each other. */
-record Ends<S extends Sock>(S left, S right) implements AutoCloseable {
-  static final Deadline SOON = Deadline.NEVER; // JUnit's time limit ends what hangs
+public record Ends<S extends Sock>(S left, S right) implements AutoCloseable {
+  public static final Deadline SOON = Deadline.NEVER; // JUnit's time limit ends what hangs
 
-  static TcpListener listen() throws IOException {
+  public static TcpListener listen() throws IOException {
     return Tcp.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
   }
 
-  static Ends<Tcp> tcp() throws IOException {
+  public static Ends<Tcp> tcp() throws IOException {
     try (var listener = listen()) {
       var left = Tcp.connect(listener.local(), SOON);
       return new Ends<>(left, listener.accept());
@@ -26,13 +26,13 @@ record Ends<S extends Sock>(S left, S right) implements AutoCloseable {
     return new Ends<>(pair.left(), pair.right());
   }
 
-  static Ends<Inproc> inproc(int capacity) {
+  public static Ends<Inproc> inproc(int capacity) {
     var pair = Inproc.pair(capacity);
     return new Ends<>(pair.left(), pair.right());
   }
 
   /** The same thing attached at both ends. */
-  <T extends Sock> Ends<T> with(Function<? super S, ? extends T> attach) {
+  public <T extends Sock> Ends<T> with(Function<? super S, ? extends T> attach) {
     return new Ends<>(attach.apply(left), attach.apply(right));
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>{@code -Ddill.stress=long} makes that minutes instead of a second.
  */
-final class Rounds {
+public final class Rounds {
   private static final Duration BUDGET =
       switch (System.getProperty("dill.stress", "short")) {
         case "short" -> Duration.ofMillis(600);
@@ -17,13 +17,13 @@ final class Rounds {
         case String other -> throw new IllegalArgumentException("dill.stress=" + other);
       };
 
-  interface Round {
+  public interface Round {
     void run(long seed) throws Exception;
   }
 
   private Rounds() {}
 
-  static void run(String name, Round round) {
+  public static void run(String name, Round round) {
     long first = Long.getLong("dill.seed", ThreadLocalRandom.current().nextLong());
     long start = System.nanoTime();
     long count = 0;

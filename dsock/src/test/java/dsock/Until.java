@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
  * Waits for what no socket tells, most of all: that a task has come to wait. The one place in the
  * tests that polls.
  */
-final class Until {
+public final class Until {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Until() {}
 
   /** Starts a task and returns once it waits in dill. */
-  static Thread waiting(Bundle bundle, Task task) {
+  public static Thread waiting(Bundle bundle, Task task) {
     var started = new CompletableFuture<Thread>();
     bundle.go(() -> {
       started.complete(Thread.currentThread());
@@ -30,7 +30,7 @@ final class Until {
   }
 
   /** Returns once a thread waits in dill. */
-  static void waiting(Thread thread) {
+  public static void waiting(Thread thread) {
     holds(() -> Coroutine.isWaiting(thread) || ended(thread));
     if (ended(thread)) {
       throw new AssertionError(thread + " has ended instead of waiting");
@@ -38,7 +38,7 @@ final class Until {
   }
 
   /** Returns once a condition holds. */
-  static void holds(BooleanSupplier condition) {
+  public static void holds(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -48,7 +48,7 @@ final class Until {
     }
   }
 
-  static boolean ended(Thread thread) {
+  public static boolean ended(Thread thread) {
     return thread.getState() == Thread.State.TERMINATED;
   }
 }

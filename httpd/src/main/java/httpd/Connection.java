@@ -4,12 +4,15 @@ import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.http.Http;
 import dsock.http.HttpException;
+import dsock.ws.Close;
+import dsock.ws.WebSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One client: a request, the handler, what is left of the body, again. */
 final class Connection {
@@ -19,7 +22,11 @@ final class Connection {
   private final HttpServer server;
   private final Handler handler;
   private final InetSocketAddress remote;
-  private final Http<?> http;
+  private final ByteSocket socket;
+  private final Http<ByteSocket> http;
+
+  /** What the connection has changed to; null: it speaks HTTP. */
+  private volatile @Nullable WebSocket<?> upgraded;
 
   /** Decides between a request that begins and a server that is to end. */
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
@@ -34,16 +41,21 @@ final class Connection {
     this.server = server;
     this.handler = handler;
     this.remote = remote;
+    this.socket = socket;
     this.http = Http.attach(socket, server.httpLimits());
     http.addToResponses(HttpDate::field);
   }
 
   /** Serves the client until one of the two has had enough. */
   void serve() throws IOException {
-    var x = new Exchange(server, http, remote);
-    try (http) {
+    var x = new Exchange(server, http, remote, this::upgraded);
+    try (socket; // if it is no longer below
+        http) {
       while (awaitRequest() && state.compareAndSet(State.IDLE, State.BUSY)) {
         boolean another = exchange(x);
+        if (upgraded != null) {
+          return;
+        }
         if (!another || !state.compareAndSet(State.BUSY, State.IDLE)) {
           sayGoodbye();
           return;
@@ -62,6 +74,27 @@ final class Connection {
   void leave() {
     if (state.getAndSet(State.LEAVING) == State.IDLE) {
       http.close();
+    }
+    goAway();
+  }
+
+  private void upgraded(WebSocket<?> to) {
+    upgraded = to;
+    if (state.get() == State.LEAVING) {
+      goAway();
+    }
+  }
+
+  /** Has a WebSocket end: it is up to the client to answer, and to the handler to see that. */
+  private void goAway() {
+    var to = upgraded;
+    if (to == null) {
+      return;
+    }
+    try {
+      to.done(Close.GOING_AWAY, "the server ends", Deadline.NOW);
+    } catch (IOException | IllegalStateException e) {
+      // it is ending already, or the goodbye goes out as soon as it can
     }
   }
 
@@ -126,6 +159,9 @@ final class Connection {
    * follow.
    */
   private boolean failed(Exchange x, Exception failure) throws IOException {
+    if (upgraded != null && failure instanceof IOException gone) {
+      throw gone; // a client may leave a WebSocket as it likes, too
+    }
     int status = x.statusOf(failure);
     if (status == 500) {
       server.report(x.request(), failure);

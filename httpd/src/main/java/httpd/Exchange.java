@@ -5,12 +5,16 @@ import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
+import dsock.ws.WebSocket;
+import dsock.ws.WebSocketSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private static final Http.Request NONE = new Http.Request("GET", "/", Fields.of());
 
+  /** How long to wait for the goodbye of a client whose handler has returned without one. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
   private final HttpServer server;
-  private final Http<?> http;
+  private final Http<ByteSocket> http;
   private final InetSocketAddress remote;
+  private final Consumer<WebSocket<?>> onUpgrade;
   private final Thread task = Thread.currentThread();
 
   private Http.Request request = NONE;
@@ -37,12 +45,18 @@ public final class Exchange {
   private @Nullable Body body; // null: nobody has asked for it, and it has not been needed
   private int status; // of the reply; 0: there is none yet
   private long sent; // of a body that was sent in one go
+  private @Nullable WebSocket<ByteSocket> upgraded; // null: the connection speaks HTTP
 
   /** Makes the one exchange of a connection, for the task that calls. */
-  Exchange(HttpServer server, Http<?> http, InetSocketAddress remote) {
+  Exchange(
+      HttpServer server,
+      Http<ByteSocket> http,
+      InetSocketAddress remote,
+      Consumer<WebSocket<?>> onUpgrade) {
     this.server = server;
     this.http = http;
     this.remote = remote;
+    this.onUpgrade = onUpgrade;
   }
 
   /** Begins with a request. */
@@ -52,6 +66,9 @@ public final class Exchange {
 
   /** Lets go of the request, and of all that belongs to it. */
   void end() {
+    if (upgraded != null) {
+      upgraded.close();
+    }
     var used = body;
     if (used != null) {
       used.end();
@@ -216,6 +233,48 @@ public final class Exchange {
     reply(status, "");
   }
 
+  /**
+   * Changes to WebSocket, with the usual settings.
+   *
+   * @return the socket, until the handler returns
+   * @throws IOException as the other
+   * @throws IllegalStateException if there is a reply already
+   */
+  public WebSocket<ByteSocket> upgrade() throws IOException {
+    return upgrade(WebSocketSettings.DEFAULT);
+  }
+
+  /**
+   * Changes to WebSocket, if that is what the request asks for. The connection is the handler's
+   * then, until it returns; the limits of the server do not count any more. If it returns without a
+   * goodbye, that is said for it. When the server is {@linkplain HttpServer#drain drained}, it says
+   * {@linkplain dsock.ws.Close#GOING_AWAY goodbye}, which the client answers, and so ends what can
+   * be received.
+   *
+   * <p>Whether the client may, the handler decides before. A browser lets any page connect to any
+   * server: what tells is {@code Origin}, in {@link #request}.
+   *
+   * @param settings what to take from the client, and to agree to
+   * @return the socket, until the handler returns
+   * @throws HttpException if the request does not ask for that as it should; it has been answered
+   *     with 400, 405 or 426 then
+   * @throws IOException if the client does not take the answer
+   * @throws IllegalStateException if there is a reply already
+   */
+  public WebSocket<ByteSocket> upgrade(WebSocketSettings settings) throws IOException {
+    checkTask();
+    claim(101);
+    try {
+      var socket = WebSocket.attachServer(http, request, settings, server.patience(0));
+      upgraded = socket;
+      onUpgrade.accept(socket);
+      return socket;
+    } catch (HttpException refused) {
+      status = refused.status();
+      throw refused;
+    }
+  }
+
   /** Replies with a status and a short plain page; {@code detail} may be empty. */
   void reply(int status, String detail) throws IOException {
     reply(server.plainHead(status, ErrorPage.TYPE), ErrorPage.of(status, detail));
@@ -231,10 +290,14 @@ public final class Exchange {
   }
 
   private void claim(Http.Response head) {
+    claim(head.status());
+  }
+
+  private void claim(int ofReply) {
     if (status != 0) {
       throw new IllegalStateException("there is a reply already: " + status);
     }
-    status = head.status();
+    status = ofReply;
   }
 
   /** Lets a handler answer. */
@@ -284,6 +347,11 @@ public final class Exchange {
    * Completes the reply, and skips what is left of the request. Returns false if that is too much.
    */
   boolean finish() throws IOException {
+    var socket = upgraded;
+    if (socket != null) {
+      socket.detach(Deadline.in(GOODBYE));
+      return true;
+    }
     return body == null ? skip() : body.finish();
   }
 

@@ -3,6 +3,9 @@ package httpd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dill.Deadline;
+import dsock.Tcp;
+import dsock.ws.WebSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,6 +33,7 @@ class ExamplesTest {
    */
   private static final Map<String, Conversation> SERVERS =
       Map.ofEntries(
+          Map.entry("Chat", ExamplesTest::chats),
           Map.entry("Echo", ExamplesTest::echoes),
           Map.entry("Greet1", ExamplesTest::acceptsAndCloses),
           Map.entry("Greet2", ExamplesTest::greetsOneAfterTheOther),
@@ -127,6 +131,28 @@ class ExamplesTest {
       client.done();
       assertEquals("two\nthree", client.rest());
     }
+  }
+
+  private static void chats(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      int port = program.port();
+      try (var alice = member(port);
+          var bob = member(port)) {
+        alice.send("anybody here?");
+        assertEquals("anybody here?", alice.receiveText());
+        bob.send("I am");
+        while (!bob.receiveText().equals("I am")) {
+          // he may have come in time to hear her, or not
+        }
+        assertEquals("I am", alice.receiveText());
+        bob.detach().close();
+      }
+    }
+  }
+
+  private static WebSocket<Tcp> member(int port) throws IOException {
+    var tcp = Tcp.connect("localhost", port);
+    return WebSocket.attachClient(tcp, "localhost", "/chat", Deadline.NEVER);
   }
 
   private static void acceptsAndCloses(String name) throws Exception {

@@ -304,6 +304,8 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
         out.end(deadline);
         drain(deadline);
       }
+    } catch (CancellationException cancelled) { // which is an IllegalStateException too
+      throw cancelled;
     } catch (IllegalStateException misuse) {
       mine = false;
       throw misuse;
