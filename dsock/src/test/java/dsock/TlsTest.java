@@ -210,7 +210,7 @@ class TlsTest {
   @ParameterizedTest
   @EnumSource
   void anEndThatNobodySaidIsNoEnd(TlsVersion version) throws IOException {
-    try (var below = Ends.tcp()) {
+    try (var below = Ends.inproc(64 * 1024)) {
       var ends = TlsEnds.over(below, tls.client(), tls.server().speaking(version));
       ends.left().send(utf8("half of"));
       below.left().close(); // past the layer
