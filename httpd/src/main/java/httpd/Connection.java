@@ -48,7 +48,7 @@ final class Connection {
 
   /** Serves the client until one of the two has had enough. */
   void serve() throws IOException {
-    var x = new Exchange(server, http, remote, this::upgraded);
+    var x = new Exchange(server, http, socket, remote, this::upgraded);
     try (socket; // if it is no longer below
         http) {
       while (awaitRequest() && state.compareAndSet(State.IDLE, State.BUSY)) {

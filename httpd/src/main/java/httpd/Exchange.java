@@ -5,6 +5,7 @@ import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
+import dsock.tls.Tls;
 import dsock.ws.WebSocket;
 import dsock.ws.WebSocketSettings;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Exchange {
 
   private final HttpServer server;
   private final Http<ByteSocket> http;
+  private final ByteSocket socket; // that HTTP is spoken on
   private final InetSocketAddress remote;
   private final Consumer<WebSocket<?>> onUpgrade;
   private final Thread task = Thread.currentThread();
@@ -51,10 +53,12 @@ public final class Exchange {
   Exchange(
       HttpServer server,
       Http<ByteSocket> http,
+      ByteSocket socket,
       InetSocketAddress remote,
       Consumer<WebSocket<?>> onUpgrade) {
     this.server = server;
     this.http = http;
+    this.socket = socket;
     this.remote = remote;
     this.onUpgrade = onUpgrade;
   }
@@ -120,7 +124,19 @@ public final class Exchange {
     return target.query(name);
   }
 
-  /** {@return the address of the client} */
+  /**
+   * {@return what TLS has agreed on with the client: its certificates, the name that it has asked
+   * for; empty if the connection is plain} It is for looking at; its bytes belong to HTTP.
+   */
+  public Optional<Tls<?>> tls() {
+    checkTask();
+    return socket instanceof Tls<?> tls ? Optional.of(tls) : Optional.empty();
+  }
+
+  /**
+   * {@return the address of the client; an unresolved one, of the host {@code unix}, if it has come
+   * by a Unix socket}
+   */
   public InetSocketAddress remote() {
     checkTask();
     return remote;
