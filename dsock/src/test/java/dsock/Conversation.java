@@ -1,12 +1,22 @@
 package dsock;
 
+import static dill.Deadline.NEVER;
 import static dsock.Suffix.CRLF;
 import static dsock.Utf8.utf8;
 
+import dsock.http.Http;
 import dsock.socks.Socks5;
 import dsock.socks.Socks5Proxy;
+import dsock.tls.Tls;
+import dsock.tls.TlsVersion;
+import dsock.ws.Role;
+import dsock.ws.WebSocket;
+import dsock.ws.WebSocketSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -44,6 +54,46 @@ enum Conversation {
           term -> term.detach().detach().detach());
     }
   },
+  TLS_1_3 {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      return tls(TlsVersion.TLS_1_3, ground, first);
+    }
+  },
+  TLS_1_2 {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      return tls(TlsVersion.TLS_1_2, ground, first);
+    }
+  },
+  WEBSOCKET {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      var role = first ? Role.CLIENT : Role.SERVER;
+      return messages(
+          ground,
+          first,
+          socket -> WebSocket.attach(socket, role, WebSocketSettings.DEFAULT),
+          WebSocket::detach);
+    }
+  },
+  WEBSOCKET_AFTER_HTTP {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      var side = new Side();
+      var top = new AtomicReference<WebSocket<ByteSocket>>();
+      if (first) {
+        side.then(() -> top.set(WebSocket.attachClient(ground, "a.example", "/chat", NEVER)));
+      } else {
+        var http = new AtomicReference<Http<ByteSocket>>();
+        var request = new AtomicReference<Http.Request>();
+        side.then(() -> http.set(Http.attach(ground)))
+            .then(() -> request.set(http.get().receiveRequest()))
+            .then(() -> top.set(WebSocket.attachServer(http.get(), request.get(), NEVER)));
+      }
+      return messages(side, top, ground, first, WebSocket::detach);
+    }
+  },
   SOCKS {
     @Override
     Side side(ByteSocket ground, boolean first) {
@@ -72,9 +122,13 @@ enum Conversation {
    */
   private static <M extends MessageSocket> Side messages(
       ByteSocket ground, boolean first, Function<ByteSocket, M> attach, Leave<M> leave) {
-    var side = new Side();
     var top = new AtomicReference<M>();
-    side.then(() -> top.set(attach.apply(ground)));
+    var side = new Side().then(() -> top.set(attach.apply(ground)));
+    return messages(side, top, ground, first, leave);
+  }
+
+  private static <M extends MessageSocket> Side messages(
+      Side side, AtomicReference<M> top, ByteSocket ground, boolean first, Leave<M> leave) {
     if (first) {
       side.then(() -> top.get().send("hello"))
           .then(() -> side.hear(top.get().receiveText()))
@@ -93,6 +147,44 @@ enum Conversation {
         .then(() -> side.hear(utf8(ground.receive(3))))
         .then(ground::done)
         .then(() -> side.hear("more: " + ground.more()));
+  }
+
+  /**
+   * A handshake, text both ways, of which some is long, half-close and goodbye; then bytes below.
+   */
+  private static Side tls(TlsVersion version, ByteSocket ground, boolean first) {
+    var side = new Side();
+    var top = new AtomicReference<Tls<ByteSocket>>();
+    if (first) {
+      side.then(() -> top.set(Tls.attachClient(ground, Trusting.ENDS.client(), "localhost")))
+          .then(() -> top.get().send(utf8("hello")))
+          .then(() -> side.hear(utf8(top.get().receive(LONG))))
+          .then(() -> top.get().done());
+    } else {
+      var settings = Trusting.ENDS.server().speaking(version);
+      side.then(() -> top.set(Tls.attachServer(ground, settings)))
+          .then(() -> side.hear(utf8(top.get().receive(5))))
+          .then(() -> top.get().send(utf8("y".repeat(LONG))))
+          .then(() -> side.hear("more: " + top.get().more()));
+    }
+    if (version == TlsVersion.TLS_1_3) { // before that, who is done ends both directions
+      side.then(
+          first ? () -> side.hear(utf8(top.get().receive(3))) : () -> top.get().send(utf8("end")));
+    }
+    return bytes(side.then(() -> top.get().detach()), ground);
+  }
+
+  /** A server that clients trust. */
+  private static final class Trusting {
+    static final TlsEnds ENDS;
+
+    static {
+      try {
+        ENDS = TlsEnds.in(Files.createTempDirectory(Path.of("target"), "conversation"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static final int LONG = 3000;

@@ -19,16 +19,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutShortTest {
   private static final int NARROW = 61; // bytes under way, so that sending has to wait, too
 
+  /** What the two sides hear from each other if nobody is cut short. */
+  private record Heard(List<String> byFirst, List<String> bySecond) {
+    static Heard whole(Conversation conversation) throws IOException {
+      try (var ends = Ends.tcp();
+          var others = Bundle.open()) {
+        var left = conversation.side(ends.left(), true);
+        var right = conversation.side(ends.right(), false);
+        others.go(left::run);
+        right.run();
+        others.await();
+        return new Heard(left.heard(), right.heard());
+      }
+    }
+
+    List<String> by(boolean first) {
+      return first ? byFirst : bySecond;
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatIsCutShortGoesOnOrSaysThatItCannot(Conversation conversation) throws IOException {
     long descriptors = Descriptors.settled();
+    var whole = Heard.whole(conversation);
     for (boolean first : List.of(true, false)) {
-      int calls = talk(conversation, first, CutShort.NEVER, CutShort.When.BEFORE);
+      int calls = talk(conversation, whole, first, CutShort.NEVER, CutShort.When.BEFORE);
       assertTrue(calls > 3, "only " + calls + " calls");
       for (int at = 1; at <= calls; at++) {
         for (var when : CutShort.When.values()) {
-          talk(conversation, first, at, when);
+          talk(conversation, whole, first, at, when);
         }
       }
     }
@@ -36,7 +56,8 @@ class CutShortTest {
   }
 
   /** Returns how many calls of the side that may be cut short there were. */
-  private static int talk(Conversation conversation, boolean first, int at, CutShort.When when)
+  private static int talk(
+      Conversation conversation, Heard expected, boolean first, int at, CutShort.When when)
       throws IOException {
     var ends = at % 2 == 0 ? Ends.tcp() : Ends.inproc(NARROW);
     try (ends;
@@ -53,7 +74,8 @@ class CutShortTest {
       boolean all = goOn(side.talk());
       ends.left().close();
       others.await();
-      check(conversation, first, side.talk(), peer, all && whole.get());
+      checkHeard(expected.by(first), side.talk().heard(), all && whole.get());
+      checkHeard(expected.by(!first), peer.heard(), all && whole.get());
       return side.ground().calls();
     }
   }
@@ -93,30 +115,8 @@ class CutShortTest {
   }
 
   /** All has been heard once and in order; only what is said to have failed may be missing. */
-  private static void check(
-      Conversation conversation, boolean first, Side side, Side peer, boolean whole)
-      throws IOException {
-    var heard = first ? side.heard() : peer.heard();
-    var heardByPeer = first ? peer.heard() : side.heard();
-    checkHeard(expected(conversation, true), heard, whole);
-    checkHeard(expected(conversation, false), heardByPeer, whole);
-  }
-
   private static void checkHeard(List<String> expected, List<String> heard, boolean whole) {
     assertEquals(expected.subList(0, Math.min(expected.size(), heard.size())), heard);
     assertTrue(!whole || heard.size() == expected.size(), "said to be whole: " + heard);
-  }
-
-  private static List<String> expected(Conversation conversation, boolean first)
-      throws IOException {
-    try (var ends = Ends.tcp();
-        var others = Bundle.open()) {
-      var left = conversation.side(ends.left(), true);
-      var right = conversation.side(ends.right(), false);
-      others.go(left::run);
-      right.run();
-      others.await();
-      return (first ? left : right).heard();
-    }
   }
 }
