@@ -49,6 +49,7 @@ class ExamplesTest {
           Map.entry("Wget2", WgetExamples::printsTheHead),
           Map.entry("Wget3", WgetExamples::saves),
           Map.entry("Wget4", WgetExamples::savesThroughAProxy),
+          Map.entry("Wget5", WgetExamples::savesWhatWasEncrypted),
           Map.entry("Server1", ExamplesTest::acceptsAndCloses),
           Map.entry("Server2", ExamplesTest::acceptsAndCloses),
           Map.entry("Server3", ExamplesTest::readsTheHead),

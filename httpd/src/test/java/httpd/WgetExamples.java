@@ -1,5 +1,6 @@
 package httpd;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,20 +11,27 @@ import dsock.Tcp;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.socks.Socks5Proxy;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** The conversations with the programs of docs/sockets.md and docs/socks.md. */
 final class WgetExamples {
@@ -91,6 +99,11 @@ final class WgetExamples {
     var arguments = new ArrayList<String>(List.of("localhost", port, path));
     arguments.add(file.toString());
     arguments.addAll(List.of(more));
+    assertWrites(name, file, arguments);
+  }
+
+  private static void assertWrites(String name, Path file, List<String> arguments)
+      throws Exception {
     try (var program =
         Program.start(ExamplesTest.classes, name, arguments.toArray(String[]::new))) {
       assertEquals("200 OK", program.line());
@@ -99,6 +112,69 @@ final class WgetExamples {
       assertArrayEquals(PAGE, Files.readAllBytes(file));
     } finally {
       Files.delete(file);
+    }
+  }
+
+  // The server is the JDK's, with a certificate of keytool's.
+  static void savesWhatWasEncrypted(String name) throws Exception {
+    serving(port -> assertSaved(name, "http", port));
+    var folder = Files.createTempDirectory("wget");
+    var store = folder.resolve("store");
+    var trusted = folder.resolve("cert.pem");
+    keytool("-genkeypair", store, "-dname", "CN=a", "-ext", "san=dns:localhost", "-keyalg", "EC");
+    keytool("-exportcert", store, "-rfc", "-file", trusted.toString());
+    try (var server = context(store).getServerSocketFactory().createServerSocket(0);
+        var bundle = Bundle.open()) {
+      bundle.go(() -> answerOnce(server));
+      assertSaved(name, "https", String.valueOf(server.getLocalPort()), trusted.toString());
+      bundle.await();
+    } finally {
+      Files.delete(store);
+      Files.delete(trusted);
+      Files.delete(folder);
+    }
+  }
+
+  private static void assertSaved(String name, String protocol, String port, String... more)
+      throws Exception {
+    var file = Files.createTempFile("wget", "page");
+    var arguments = new ArrayList<String>(List.of(protocol, "localhost", port, "/whole"));
+    arguments.add(file.toString());
+    arguments.addAll(List.of(more));
+    assertWrites(name, file, arguments);
+  }
+
+  private static void keytool(String command, Path store, String... more) throws Exception {
+    var words = new ArrayList<String>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    words.addAll(List.of(command, "-alias", "a", "-keystore", store.toString()));
+    words.addAll(List.of("-storepass", "secret", "-storetype", "PKCS12"));
+    words.addAll(List.of(more));
+    var keytool = new ProcessBuilder(words).redirectErrorStream(true).start();
+    var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, keytool.waitFor(), said);
+  }
+
+  private static SSLContext context(Path store) throws Exception {
+    var password = "secret".toCharArray();
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(store.toFile(), password), password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void answerOnce(ServerSocket server) throws IOException {
+    try (var socket = server.accept()) {
+      var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertEquals("GET /whole HTTP/1.1", lines.readLine());
+      while (!"".equals(lines.readLine())) {
+        // the fields
+      }
+      var head = "HTTP/1.1 200 OK\r\nContent-Length: " + PAGE.length + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.getOutputStream().write(PAGE);
+      assertEquals(-1, lines.read()); // the client says that it is done
     }
   }
 
@@ -168,7 +244,7 @@ final class WgetExamples {
     try (var socket = new Socket(new Proxy(Proxy.Type.SOCKS, proxy))) {
       socket.connect(InetSocketAddress.createUnresolved("localhost", serverPort));
       var request = "GET /whole HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
       socket.shutdownOutput();
       var answer = socket.getInputStream().readAllBytes();
       var end = Arrays.copyOfRange(answer, answer.length - PAGE.length, answer.length);
