@@ -25,7 +25,10 @@ public final class Fuzz {
               "responses", HttpTarget.RESPONSES,
               "chunks", HttpTarget.CHUNKS,
               "prefix", new PrefixTarget(),
-              "suffix", new SuffixTarget()));
+              "suffix", new SuffixTarget(),
+              "proxy-header", new ProxyTarget(),
+              "socks-client", SocksTarget.CLIENT,
+              "socks-proxy", SocksTarget.PROXY));
 
   private static final String CHOSEN = System.getProperty("fuzz.target", "");
 

@@ -44,13 +44,19 @@ class ExamplesTest {
           Map.entry("Hello", ExamplesTest::saysHello),
           Map.entry("Entrances", ExamplesTest::letsInByBoth),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
+          Map.entry("SocksProxy", WgetExamples::proxies),
+          Map.entry("Wget1", WgetExamples::connects),
+          Map.entry("Wget2", WgetExamples::printsTheHead),
+          Map.entry("Wget3", WgetExamples::saves),
+          Map.entry("Wget4", WgetExamples::savesThroughAProxy),
+          Map.entry("Wget5", WgetExamples::savesWhatWasEncrypted),
           Map.entry("Server1", ExamplesTest::acceptsAndCloses),
           Map.entry("Server2", ExamplesTest::acceptsAndCloses),
           Map.entry("Server3", ExamplesTest::readsTheHead),
           Map.entry("Server4", ExamplesTest::answersOnce),
           Map.entry("Server5", ExamplesTest::keepsTheConnection));
 
-  @TempDir private static Path classes;
+  @TempDir static Path classes;
 
   /** What a client does to a program, which it has to start. */
   private interface Conversation {

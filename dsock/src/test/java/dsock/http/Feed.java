@@ -180,7 +180,7 @@ public final class Feed implements ByteSocket {
     return done;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
