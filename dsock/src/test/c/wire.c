@@ -10,6 +10,7 @@
    wire PORT ws-server [nohttp]        sends each message back, its bytes in reverse, until the peer closes
    wire PORT socks-client HOST PORT [USER PASSWORD]   by name if HOST is no address
    wire PORT socks-proxy [USER PASSWORD]              says what is asked for
+   wire PORT descriptors PATH          connects to the path; sends bytes and the end of a pipe, says what is in the file that comes
    Both ends of socks then exchange "hello" and "olleh". */
 #include <errno.h>
 #include <libdill.h>
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 enum { MOST = 300000 };
 
@@ -198,13 +200,37 @@ static void socks_proxy(int s, char **words) {
   CHECK(tcp_close(s, soon()) == 0);
 }
 
+static void descriptors(int s, char **words) {
+  int ends[2];
+  char said[6];
+  int ipc = ipc_connect(words[0], soon());
+  CHECK(ipc >= 0);
+  CHECK(pipe(ends) == 0);
+  CHECK(bsend(ipc, "a pipe", 6, soon()) == 0);
+  CHECK(ipc_sendfd(ipc, ends[0], soon()) == 0);
+  CHECK(bsend(ipc, "follows", 7, soon()) == 0);
+  CHECK(close(ends[0]) == 0);
+  CHECK(write(ends[1], "hello", 5) == 5);
+  CHECK(close(ends[1]) == 0);
+  CHECK(brecv(ipc, said, 6, soon()) == 0);
+  CHECK(memcmp(said, "a file", 6) == 0);
+  int file = ipc_recvfd(ipc, soon());
+  CHECK(file >= 0);
+  ssize_t length = read(file, buffer, MOST);
+  CHECK(length >= 0);
+  printf("%.*s\n", (int)length, buffer);
+  CHECK(brecv(ipc, said, 1, soon()) < 0 && errno == EPIPE);
+  CHECK(ipc_close(ipc, soon()) == 0);
+  CHECK(tcp_close(s, soon()) == 0);
+}
+
 static const struct {
   const char *name;
   void (*run)(int s, char **words);
 } PROTOCOLS[] = {
     {"prefix", prefix}, {"suffix", suffix}, {"term-suffix", term_suffix}, {"term-prefix", term_prefix},
     {"http-client", http_client}, {"http-server", http_server}, {"ws-client", ws_client}, {"ws-server", ws_server},
-    {"socks-client", socks_client}, {"socks-proxy", socks_proxy}};
+    {"socks-client", socks_client}, {"socks-proxy", socks_proxy}, {"descriptors", descriptors}};
 
 int main(int count, char **words) {
   struct ipaddr address;

@@ -216,8 +216,16 @@ public final class Ipc extends Ground {
     if (pair.isEmpty()) {
       pair = IpcPair.make();
     }
-    var left = of(pair.getFirst());
-    return new Pair(left, of(pair.getLast()));
+    boolean made = false;
+    try {
+      var both = new Pair(of(pair.getFirst()), of(pair.getLast()));
+      made = true;
+      return both;
+    } finally {
+      if (!made) {
+        pair.forEach(endpoint -> endpoint.close(false));
+      }
+    }
   }
 
   /**

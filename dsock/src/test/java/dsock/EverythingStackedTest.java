@@ -28,7 +28,7 @@ class EverythingStackedTest {
 
   @Test
   void messagesGoThroughAWholeTower() throws IOException {
-    for (var ends : List.of(Ends.tcp(), Ends.inproc(5))) {
+    for (var ends : List.of(Ends.tcp(), Ends.ipc(), Ends.inproc(5))) {
       try (ends;
           var bundle = Bundle.open()) {
         var left = Prefix.attach(tower(ends.left()), 8);

@@ -253,9 +253,13 @@ class IpcPeersTest {
         MANY
             + """
             sent = pairs(50)
-            for pair in sent:
-                send([b'GET / HTTP/1.1'], [pair])
-            for _, other in sent:
+            try:
+                for pair in sent:
+                    send([b'GET / HTTP/1.1'], [pair])
+            except (BrokenPipeError, ConnectionResetError):
+                pass # it has been refused before the last of it
+            for one, other in sent:
+                one.close()
                 assert other.recv(1) == b''
             """;
     try (var listener = Ipc.listen(path())) {
