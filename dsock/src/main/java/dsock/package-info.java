@@ -3,10 +3,10 @@
  * detached again, after <a href="http://libdill.org">libdill</a> and dsock.
  *
  * <p>A {@link dsock.ByteSocket} passes bytes that have no boundaries, a {@link dsock.MessageSocket}
- * keeps messages whole. {@link dsock.Tcp} and {@link dsock.Inproc} are the ground that stacks stand
- * on; a {@link dsock.Layer} is a protocol on top of a byte socket. The verbs: {@code listen accept
- * connect} and {@code attach detach} to begin and to end, {@code send receive fill more done close}
- * in between.
+ * keeps messages whole. {@link dsock.Tcp}, {@link dsock.Udp} and {@link dsock.Inproc} are the
+ * ground that stacks stand on; a {@link dsock.Layer} is a protocol on top of a byte socket. The
+ * verbs: {@code listen accept connect} and {@code attach detach} to begin and to end, {@code send
+ * receive fill more done close} in between.
  *
  * <h2>How a wait ends</h2>
  *

@@ -4,18 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dill.Bundle;
 import dill.Channel;
+import dill.Deadline;
 import dill.Task;
 import dill.TaskInfo;
 import dill.Tasks;
 import dill.loop.Coroutine;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Sockets, and what is said of tasks that wait for each other. */
@@ -31,6 +34,14 @@ class SocketDeadlockTest {
       }
       try (var ends = Ends.inproc(1)) {
         print("one within the process", () -> ends.left().more());
+      }
+      var hangs = new Lookups(Waits::hang, 1); // and the program ends all the same
+      print("a name", () -> Names.remotes("host", 80, IpMode.IPV4, Deadline.NEVER, hangs));
+    }
+
+    private static InetAddress[] hang(String name) {
+      while (true) {
+        LockSupport.park(name);
       }
     }
 
@@ -80,6 +91,7 @@ class SocketDeadlockTest {
         a channel: [[answers, asks, owner]]
         a socket: []
         one within the process: []
+        a name: []
         """,
         run());
   }
