@@ -1,3 +1,6 @@
+import static dill.Choose.after;
+import static dill.Choose.choose;
+
 import dill.*;
 import dsock.*;
 
@@ -15,16 +18,14 @@ void main() throws IOException {
 // @start region="udp"
 String ask(InetSocketAddress server, String what) throws IOException {
   try (var udp = Udp.connect(server)) { // whatever others send is not received
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1; tries <= 5; tries++) {
       udp.send(what);
-      try {
-        return udp.receiveText(Deadline.inMillis(500)) + ", at try " + tries;
-      } catch (SocketTimeoutException lost) {
-        if (tries == 5) {
-          throw lost;
-        }
+      var patience = Deadline.inMillis(500);
+      if (choose(udp.arriving(() -> true), after(patience, () -> false))) {
+        return udp.receiveText() + ", at try " + tries;
       }
     }
+    throw new SocketTimeoutException(server + " does not answer");
   }
 }
 

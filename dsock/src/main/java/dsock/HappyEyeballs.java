@@ -13,6 +13,8 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
@@ -59,8 +61,6 @@ final class HappyEyeballs<C> {
   /** What can happen. */
   private sealed interface Event<C> {}
 
-  private record Answered<C>(Lookups.Answer answer) implements Event<C> {}
-
   private record Connected<C>(C connection) implements Event<C> {}
 
   private record Failed<C>(InetSocketAddress address, IOException why) implements Event<C> {}
@@ -92,11 +92,7 @@ final class HappyEyeballs<C> {
 
   private List<InetAddress> lookUp() throws IOException {
     try (var lookup = net.lookUp(host)) {
-      Event<C> event = choose(lookup.answer().receiving(Answered<C>::new), net.late(Late<C>::new));
-      if (event instanceof Answered<C>(var answer)) {
-        return Names.addresses(answer);
-      }
-      throw Names.late(host);
+      return Names.addresses(host, lookup.await(net.late(Optional::empty)));
     }
   }
 
@@ -113,7 +109,7 @@ final class HappyEyeballs<C> {
         }
         case Failed<C> failed -> failures.add(failed); // the next one starts at once
         case Late<C>() -> throw withCauses(new SocketTimeoutException(summary("in time")));
-        case Paused<C>(), Answered<C>(_) -> {}
+        case Paused<C>() -> {}
       }
     }
     throw withCauses(
@@ -133,8 +129,13 @@ final class HappyEyeballs<C> {
     C connection;
     try {
       connection = net.connect(address);
+    } catch (CancellationException told) {
+      throw told;
     } catch (IOException e) {
       outcomes.send(new Failed<>(address, e));
+      return;
+    } catch (RuntimeException | Error e) { // somebody waits for what becomes of it
+      outcomes.send(new Failed<>(address, new IOException(e.toString(), e)));
       return;
     }
     boolean taken = false;

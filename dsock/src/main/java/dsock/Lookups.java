@@ -1,11 +1,18 @@
 package dsock;
 
+import static dill.Choose.choose;
+import static dill.Choose.when;
+
 import dill.Channel;
+import dill.Clause;
 import dill.Receiver;
+import dill.loop.Occasion;
+import dill.loop.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +52,32 @@ final class Lookups {
       return tryTransfer(job);
     }
   }
+
+  /**
+   * What never comes. It is in the choice so that nobody takes a task that waits for the system for
+   * one that waits for other tasks, and so for ever.
+   */
+  private static final class Elsewhere implements Occasion {
+    @Override
+    public boolean hasCome() {
+      return false;
+    }
+
+    @Override
+    public boolean tell(Wait wait, Object token) {
+      return true;
+    }
+
+    @Override
+    public void forget(Wait wait) {}
+
+    @Override
+    public String toString() {
+      return "the system's resolver";
+    }
+  }
+
+  private static final Occasion ELSEWHERE = new Elsewhere();
 
   private final Resolver resolver;
   private final ThreadPoolExecutor threads;
@@ -101,6 +134,11 @@ final class Lookups {
    * @param giveUp what to do if nobody wants it any more; does nothing if it is there
    */
   record Lookup(Receiver<Answer> answer, Runnable giveUp) implements AutoCloseable {
+    /** Waits for the answer. Returns what the clause yields, if that can be done before. */
+    Optional<Answer> await(Clause<Optional<Answer>> late) {
+      return choose(answer.receiving(Optional::of), late, when(ELSEWHERE, Optional::empty));
+    }
+
     @Override
     public void close() {
       giveUp.run();

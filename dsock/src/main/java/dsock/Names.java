@@ -1,7 +1,8 @@
 package dsock;
 
+import static dill.Choose.after;
+
 import dill.Deadline;
-import dill.DeadlineException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -151,23 +152,19 @@ public final class Names {
       return withPort(checkSome(name, mode, mode.sort(List.of(literal.get()))), port);
     }
     try (var lookup = lookups.start(name)) {
-      var addresses = addresses(lookup.answer().receive(deadline));
-      return withPort(checkSome(name, mode, mode.sort(addresses)), port);
-    } catch (DeadlineException e) {
-      throw late(name);
+      var answer = lookup.await(after(deadline, Optional::empty));
+      return withPort(checkSome(name, mode, mode.sort(addresses(name, answer))), port);
     }
   }
 
-  /** {@return the addresses of an answer} */
-  static List<InetAddress> addresses(Lookups.Answer answer) throws IOException {
-    return switch (answer) {
+  /** {@return the addresses of an answer, if there is one} */
+  static List<InetAddress> addresses(String name, Optional<Lookups.Answer> answer)
+      throws IOException {
+    return switch (answer.orElse(null)) {
       case Lookups.Found(var addresses) -> addresses;
       case Lookups.NotFound(var why) -> throw why;
+      case null -> throw new SocketTimeoutException(name + " was not looked up in time");
     };
-  }
-
-  static SocketTimeoutException late(String name) {
-    return new SocketTimeoutException(name + " was not looked up in time");
   }
 
   static List<InetAddress> checkSome(String name, IpMode mode, List<InetAddress> addresses)

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dill.Bundle;
 import dill.Channel;
+import dill.Deadline;
 import dill.Task;
 import dill.TaskInfo;
 import dill.Tasks;
 import dill.loop.Coroutine;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Sockets, and what is said of tasks that wait for each other. */
@@ -25,6 +28,14 @@ class SocketDeadlockTest {
       }
       try (var ends = Ends.inproc(1)) {
         print("one within the process", () -> ends.left().more());
+      }
+      var hangs = new Lookups(Waits::hang, 1); // and the program ends all the same
+      print("a name", () -> Names.remotes("host", 80, IpMode.IPV4, Deadline.NEVER, hangs));
+    }
+
+    private static InetAddress[] hang(String name) {
+      while (true) {
+        LockSupport.park(name);
       }
     }
 
@@ -74,6 +85,7 @@ class SocketDeadlockTest {
         a channel: [[answers, asks, owner]]
         a socket: []
         one within the process: []
+        a name: []
         """,
         Child.run(Waits.class, "-Ddill.diagnostics=true"));
   }
