@@ -93,7 +93,7 @@ class Running:
         if load in ("small", "bulk") and re.search(r"Non-2xx|Socket errors", done.stdout):
             raise Failure(done.stdout)
         rate, count = figure(load, done.stdout)
-        return rate, (self.cpu() - before) / count * 1e6
+        return rate, (self.cpu() - before) / max(count, 1) * 1e6
 
     def cpu(self):
         """Seconds used until now, with those of its workers."""

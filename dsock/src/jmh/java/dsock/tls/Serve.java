@@ -52,7 +52,7 @@ final class Serve {
 
   private static void serve(Tcp tcp, ServerSettings settings) throws IOException {
     try (tcp;
-        var tls = Tls.attachServer(tcp, settings, Deadline.inSeconds(10));
+        var tls = Tls.attachServer(tcp, settings, Deadline.inSeconds(60));
         var http = Http.attach(tls)) {
       var bulk = ByteBuffer.allocate(PIECE);
       while (http.more()) {

@@ -17,7 +17,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * these. Connections that are made with the same settings resume each other's sessions, so make
  * them once.
  *
- * {@snippet file="TlsClient.java" region="settings"}
+ * {@snippet file="TlsEcho.java" region="client"}
  */
 public final class ClientSettings {
   private static final ClientSettings USUAL =

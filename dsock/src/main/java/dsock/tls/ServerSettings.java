@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
  * these. Sessions are resumed between connections that are made with the same settings, so make
  * them once.
  *
- * {@snippet file="TlsServer.java" region="settings"}
+ * {@snippet file="TlsEcho.java" region="server"}
  *
  * <p>If there are several identities, the name that the client asks for decides (SNI, RFC 6066):
  * one whose certificate has just that name, else one that has it by a wildcard, else the first.

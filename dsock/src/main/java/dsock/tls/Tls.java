@@ -21,7 +21,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Encryption: nobody between the two ends reads or changes what goes through it, and the client
  * knows whom it speaks to. TLS 1.2 and 1.3 (RFC 5246, RFC 8446), by the JDK's own JSSE.
  *
- * {@snippet file="TlsClient.java" region="client"}
+ * {@snippet file="TlsEcho.java" region="client"}
  *
  * <p>A client checks the chain of the server's certificates and that they are for the host it asked
  * for, unless its settings say otherwise. A handshake that fails says why, and closes the
