@@ -60,7 +60,7 @@ def nginx(work, port, pem):
 def load_command(load, port, seconds):
     url = f"https://127.0.0.1:{port}/"
     if load == "small":
-        return ["wrk", "-t1", "-c100", f"-d{seconds}s", url]
+        return ["wrk", "-t1", "-c100", f"-d{seconds}s", "--timeout", "30s", url]
     if load == "bulk":
         return ["wrk", "-t1", "-c4", f"-d{seconds}s", "--timeout", "30s", url + "bulk"]
     kind, version = load.split("-")
