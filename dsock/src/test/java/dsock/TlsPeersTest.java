@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,32 @@ class TlsPeersTest {
       assertTrue(said.contains(use.equals("-sess_in") ? "Reused, " : "New, "), said);
     }
     assertEquals(List.of(false, true), resumed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theKeysAreThoseThatOpensslLogs(TlsVersion version) throws Exception {
+    var ours = folder.resolve("ours" + version);
+    var theirs = folder.resolve("theirs" + version);
+    ask(
+        tls.server().speaking(version).loggingKeysTo(ours),
+        TlsPeersTest::echo,
+        "hello\n",
+        "openssl",
+        "s_client",
+        "-connect",
+        "127.0.0.1:PORT",
+        "-ign_eof",
+        "-keylogfile",
+        theirs.toString());
+    assertEquals(lines(theirs), lines(ours));
+    assertEquals(version == TlsVersion.TLS_1_2 ? 1 : 5, lines(ours).size());
+  }
+
+  private static Set<String> lines(Path log) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> !line.startsWith("#")).collect(Collectors.toSet());
+    }
   }
 
   @ParameterizedTest

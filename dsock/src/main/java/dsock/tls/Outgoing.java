@@ -112,7 +112,7 @@ final class Outgoing {
   }
 
   /** Sends all that the engine has to say in the course of a handshake until it has to listen. */
-  void sendFlight(Deadline deadline) throws IOException {
+  void sendFlight(Handshake handshake, Deadline deadline) throws IOException {
     var out = Buffers.take();
     while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       if (out.remaining() < largest) {
@@ -123,7 +123,8 @@ final class Outgoing {
         break;
       }
     }
-    below.send(out.flip(), deadline);
+    handshake.see(out.flip());
+    below.send(out, deadline);
     Buffers.give(out);
   }
 

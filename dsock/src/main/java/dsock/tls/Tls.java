@@ -145,7 +145,7 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
   public static <S extends ByteSocket> Tls<S> attachClient(
       S socket, ClientSettings settings, String host, Deadline deadline) throws IOException {
     var name = ClientSettings.inAscii(host);
-    var handshake = new Handshake(name);
+    var handshake = new Handshake(name, settings.log());
     if (!ClientSettings.isAddress(name)) {
       handshake.asked = name;
     }
@@ -187,7 +187,7 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
    */
   public static <S extends ByteSocket> Tls<S> attachServer(
       S socket, ServerSettings settings, Deadline deadline) throws IOException {
-    var tls = attach(socket, settings.engine(), new Handshake(""), deadline);
+    var tls = attach(socket, settings.engine(), new Handshake("", settings.log()), deadline);
     if (!settings.resumes()) {
       tls.engine.getSession().invalidate();
     }
