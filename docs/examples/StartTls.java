@@ -25,7 +25,7 @@ void main(String[] args) throws IOException {
   }
 }
 
-// region client
+// @start region="client"
 void converse(Tcp tcp, ClientSettings settings) throws IOException {
   var deadline = Deadline.inSeconds(10);
   var lines = Suffix.attach(tcp, CRLF);
@@ -41,7 +41,7 @@ void converse(Tcp tcp, ClientSettings settings) throws IOException {
   IO.println(Suffix.attach(tcp, CRLF).receiveText(deadline));
 }
 
-// endregion
+// @end
 
 void serve(Tcp tcp, ServerSettings settings) throws IOException {
   var deadline = Deadline.inSeconds(10);

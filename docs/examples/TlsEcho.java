@@ -7,7 +7,7 @@ void main(String[] args) throws IOException {
   var pem = Path.of(args[0], "localhost.pem");
   try (var listener = Tcp.listen(0);
       var clients = Bundle.isolated(IO::println)) {
-    // region server
+    // @start region="server"
     var identity = Identity.load(pem, pem); // two files usually: the chain and the key
     var settings = ServerSettings.of(identity).offering("echo");
     clients.go(() -> {
@@ -21,14 +21,14 @@ void main(String[] args) throws IOException {
         });
       }
     });
-    // endregion
+    // @end
     ask(pem, listener.port());
   }
 }
 
 void ask(Path ca, int port) throws IOException {
   var deadline = Deadline.inSeconds(10);
-  // region client
+  // @start region="client"
   var settings = ClientSettings.usual().trusting(ca).offering("echo");
   var tcp = Tcp.connect("localhost", port, deadline);
   try (var tls = Tls.attachClient(tcp, settings, "localhost", deadline)) {
@@ -36,7 +36,7 @@ void ask(Path ca, int port) throws IOException {
     lines.send("Hello, world!", deadline);
     IO.println(lines.receiveText(deadline) + " by " + tls.version());
   }
-  // endregion
+  // @end
   try (var stranger = Tcp.connect("localhost", port, deadline)) {
     Tls.attachClient(stranger, "localhost", deadline); // trusts whom the system trusts
   } catch (IOException e) {

@@ -12,6 +12,7 @@ import dsock.tls.Identity;
 import dsock.tls.ServerSettings;
 import dsock.tls.Tls;
 import dsock.tls.TlsVersion;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,6 +160,62 @@ class TlsPeersTest {
       assertTrue(said.contains(use.equals("-sess_in") ? "Reused, " : "New, "), said);
     }
     assertEquals(List.of(false, true), resumed);
+  }
+
+  /** A client of OpenSSL's that does what it is told by single letters. */
+  private static Process interactive(int port, String... options) throws IOException {
+    var command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static void tell(Process process, String text) throws IOException {
+    process.getOutputStream().write(Utf8.utf8(text));
+    process.getOutputStream().flush();
+  }
+
+  private static void awaitLine(BufferedReader said, String line) throws IOException {
+    for (var next = said.readLine(); next != null; next = said.readLine()) {
+      if (next.strip().equals(line)) {
+        return;
+      }
+    }
+    throw new AssertionError("it has not said " + line);
+  }
+
+  @Test
+  void newKeysAreTakenAndAnsweredWithNewKeys() throws Exception {
+    try (var listener = Ends.listen()) {
+      var client = interactive(listener.port(), "-tls1_3");
+      try (var server = Tls.attachServer(listener.accept(), tls.server());
+          var said = client.inputReader()) {
+        for (var letter : List.of("k", "K", "K")) { // the large one asks for ours
+          tell(client, letter + "\n");
+          awaitLine(said, "KEYUPDATE");
+          tell(client, "hello\n");
+          assertEquals("hello\n", Utf8.utf8(server.receive(6)));
+          server.send(Utf8.utf8("answer\n"));
+          awaitLine(said, "answer");
+        }
+      } finally {
+        client.destroy();
+      }
+    }
+  }
+
+  @Test
+  void renegotiationIsRefused() throws Exception {
+    try (var listener = Ends.listen()) {
+      var client = interactive(listener.port(), "-tls1_2");
+      try (var server =
+          Tls.attachServer(listener.accept(), tls.server().speaking(TlsVersion.TLS_1_2))) {
+        tell(client, "R\n");
+        var refused = assertThrows(IOException.class, server::more);
+        Says.assertSays("wants to renegotiate, which is refused", refused);
+      } finally {
+        client.destroy();
+      }
+    }
   }
 
   @ParameterizedTest

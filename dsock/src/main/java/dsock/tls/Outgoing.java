@@ -96,7 +96,7 @@ final class Outgoing {
     return true;
   }
 
-  private SSLException closed() {
+  static SSLException closed() {
     return new SSLException(
         "the connection is over: in TLS 1.2 the peer that is done ends both"
             + " directions, and so does a failure");

@@ -275,6 +275,9 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
     output.enter(this);
     try {
       checkCanSend();
+      if (in.hasEnded() && version() == TlsVersion.TLS_1_2) {
+        throw Outgoing.closed();
+      }
       out.send(bytes, soon, deadline);
     } finally {
       output.exit();
@@ -293,22 +296,24 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
     if (atLeast < 0) {
       throw new IllegalArgumentException("at least " + atLeast + " bytes; it must not be negative");
     }
-    if (!await(atLeast, deadline)) {
-      throw new EOFException(this + ": the peer is done");
+    input.enter(this);
+    try {
+      checkInput();
+      if (!in.await(atLeast, deadline)) {
+        throw new EOFException(this + ": the peer is done");
+      }
+      return in.bytes();
+    } finally {
+      input.exit();
     }
-    return in.bytes();
   }
 
   @Override
   public boolean more(Deadline deadline) throws IOException {
-    return await(1, deadline);
-  }
-
-  private boolean await(int atLeast, Deadline deadline) throws IOException {
     input.enter(this);
     try {
       checkInput();
-      return in.await(atLeast, deadline);
+      return in.await(1, deadline);
     } finally {
       input.exit();
     }
