@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,5 +195,19 @@ class TlsSettingsTest {
     Says.assertSays("kept.pem", assertThrows(IOException.class, identity::reload));
     assertEquals(chain, identity.chain());
     open(tls.client(), ServerSettings.of(identity), "localhost").close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bothEndsLogTheSameKeys(TlsVersion version) throws IOException {
+    var left = folder.resolve("client" + version);
+    var right = folder.resolve("server" + version);
+    var server = tls.server().loggingKeysTo(right).speaking(version);
+    open(tls.client().loggingKeysTo(left), server, "localhost").close();
+    assertEquals(Set.copyOf(Files.readAllLines(right)), Set.copyOf(Files.readAllLines(left)));
+    assertEquals(version == TlsVersion.TLS_1_2 ? 1 : 5, Files.readAllLines(left).size());
+    open(tls.client(), tls.server(), "localhost").close(); // is nobody's business
+    assertEquals(version == TlsVersion.TLS_1_2 ? 1 : 5, Files.readAllLines(left).size());
+    assertThrows(IOException.class, () -> tls.client().loggingKeysTo(folder));
   }
 }

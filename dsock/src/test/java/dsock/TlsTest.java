@@ -1,5 +1,7 @@
 package dsock;
 
+import static dill.Choose.after;
+import static dill.Choose.choose;
 import static dsock.Says.assertSays;
 import static dsock.Utf8.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -17,7 +19,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
@@ -135,6 +140,8 @@ class TlsTest {
       assertFalse(ends.right().more());
       var late = assertThrows(SSLException.class, () -> ends.right().send(utf8("too late")));
       assertSays("TLS 1.2", late);
+      ends.right().done(); // which nothing has been broken for
+      assertFalse(ends.left().more());
     }
   }
 
@@ -283,6 +290,36 @@ class TlsTest {
     try (var ends = tls.over(tls.over(Ends.tcp()))) {
       ends.left().send(new byte[100_000]);
       assertEquals(100_000, ends.right().receive(100_000).length);
+    }
+  }
+
+  @Test
+  void aChoiceSeesWhatHasBeenDecryptedAndWhatIsStillBelow() throws IOException {
+    try (var ends = open(TlsVersion.TLS_1_3);
+        var bundle = Bundle.open()) {
+      bundle.go(() -> ends.right().send(utf8("12")));
+      assertEquals("came", choose(ends.left().arriving(() -> "came")));
+      assertEquals("1", utf8(ends.left().receive(1)));
+      assertEquals("came", choose(ends.left().arriving(() -> "came"))); // the other one
+      assertEquals("2", utf8(ends.left().receive(1)));
+      var late = after(Deadline.NOW, () -> "nothing");
+      assertEquals("nothing", choose(ends.left().arriving(() -> "came"), late));
+    }
+  }
+
+  @Test
+  void aFileIsSent() throws IOException {
+    var file = folder.resolve("file");
+    var bytes = new byte[200_000];
+    new Random(1).nextBytes(bytes);
+    Files.write(file, bytes);
+    try (var ends = open(TlsVersion.TLS_1_3);
+        var channel = FileChannel.open(file);
+        var bundle = Bundle.open()) {
+      bundle.go(() -> ends.left().send(channel, 1000, 150_000));
+      var part = Arrays.copyOfRange(bytes, 1000, 151_000);
+      assertArrayEquals(part, ends.right().receive(150_000));
+      bundle.await();
     }
   }
 }

@@ -54,7 +54,9 @@ class ExamplesTest {
           Map.entry("Server2", ExamplesTest::acceptsAndCloses),
           Map.entry("Server3", ExamplesTest::readsTheHead),
           Map.entry("Server4", ExamplesTest::answersOnce),
-          Map.entry("Server5", ExamplesTest::keepsTheConnection));
+          Map.entry("Server5", ExamplesTest::keepsTheConnection),
+          Map.entry("StartTls", ExamplesTest::encryptsForAWhile),
+          Map.entry("TlsEcho", ExamplesTest::trustsOneAndNotTheOther));
 
   @TempDir static Path classes;
 
@@ -127,6 +129,21 @@ class ExamplesTest {
   }
 
   // The conversations.
+
+  private static void encryptsForAWhile(String name) throws Exception {
+    try (var program = Program.start(classes, name, Program.EXAMPLES.toString())) {
+      assertEquals(
+          List.of("go ahead", "nobody else has read the password", "back in plain text"),
+          program.rest());
+    }
+  }
+
+  private static void trustsOneAndNotTheOther(String name) throws Exception {
+    try (var program = Program.start(classes, name, Program.EXAMPLES.toString())) {
+      assertEquals("Hello, world! by TLS_1_3", program.line());
+      assertTrue(program.line().contains("refused: self-signed: CN=localhost"));
+    }
+  }
 
   private static void echoes(String name) throws Exception {
     try (var program = Program.start(classes, name, "0");

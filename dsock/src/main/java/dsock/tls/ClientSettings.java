@@ -11,19 +11,25 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client of TLS trusts, offers and shows. Immutable: each method makes other settings from
  * these. Connections that are made with the same settings resume each other's sessions, so make
  * them once.
  *
- * {@snippet file="TlsClient.java" region="settings"}
+ * {@snippet file="TlsEcho.java" region="client"}
  */
 public final class ClientSettings {
   private static final ClientSettings USUAL =
       new ClientSettings(
           new Choice(
-              () -> Trust.inSystem(), true, List.of(), List.of(TlsVersion.values()), List.of()));
+              () -> Trust.inSystem(),
+              true,
+              List.of(),
+              List.of(TlsVersion.values()),
+              List.of(),
+              null));
 
   // what a server's certificate shows as an address is compared as an address
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -36,7 +42,8 @@ public final class ClientSettings {
       boolean verifies,
       List<Identity> identities,
       List<TlsVersion> versions,
-      List<String> protocols) {}
+      List<String> protocols,
+      @Nullable KeyLog log) {}
 
   private ClientSettings(Choice choice) {
     this.choice = choice;
@@ -76,7 +83,8 @@ public final class ClientSettings {
 
   private ClientSettings with(Supplier<X509ExtendedTrustManager> trust, boolean verifies) {
     return new ClientSettings(
-        new Choice(trust, verifies, choice.identities, choice.versions, choice.protocols));
+        new Choice(
+            trust, verifies, choice.identities, choice.versions, choice.protocols, choice.log));
   }
 
   /**
@@ -88,7 +96,12 @@ public final class ClientSettings {
   public ClientSettings as(Identity identity) {
     return new ClientSettings(
         new Choice(
-            choice.trust, choice.verifies, List.of(identity), choice.versions, choice.protocols));
+            choice.trust,
+            choice.verifies,
+            List.of(identity),
+            choice.versions,
+            choice.protocols,
+            choice.log));
   }
 
   /**
@@ -106,7 +119,8 @@ public final class ClientSettings {
             choice.verifies,
             choice.identities,
             choice.versions,
-            Context.checked(protocols)));
+            Context.checked(protocols),
+            choice.log));
   }
 
   /**
@@ -123,7 +137,36 @@ public final class ClientSettings {
             choice.verifies,
             choice.identities,
             Context.checked(versions),
-            choice.protocols));
+            choice.protocols,
+            choice.log));
+  }
+
+  /**
+   * Tells the secrets of each connection to whoever can read a file, so that Wireshark, say, can
+   * show what goes over the wire. For debugging alone: who has the file reads everything. Lines are
+   * added behind those that are there, in the format of {@code SSLKEYLOGFILE}.
+   *
+   * <p>From the first such settings on, all code of this JVM derives keys of TLS and by HKDF
+   * through a provider of cryptography that is put before the JDK's for that. It works on JDKs
+   * whose providers need not be signed, as OpenJDK's need not.
+   *
+   * @param file where they are written to
+   * @return settings that do
+   * @throws IOException if it cannot be written
+   */
+  public ClientSettings loggingKeysTo(Path file) throws IOException {
+    return new ClientSettings(
+        new Choice(
+            choice.trust,
+            choice.verifies,
+            choice.identities,
+            choice.versions,
+            choice.protocols,
+            KeyLog.to(file)));
+  }
+
+  @Nullable KeyLog log() {
+    return choice.log;
   }
 
   /** {@return a host's name as it stands in certificates} */

@@ -2,6 +2,7 @@ package dsock.tls;
 
 import dill.Deadline;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -20,11 +21,29 @@ final class Handshake {
   final String host; // whom the client wants to speak to; empty: it is the server
 
   String asked = ""; // the name that the client asks the server for; empty: none
+  private final @Nullable KeyLog log; // null: the secrets are nobody's business
+  private String random = ""; // the client's
+
   boolean full; // somebody showed a certificate; else a session has been resumed
   Identity.@Nullable Loaded identity; // which one has been chosen; null: none has
 
-  Handshake(String host) {
+  Handshake(String host, @Nullable KeyLog log) {
     this.host = host;
+    this.log = log;
+  }
+
+  /** Looks at a record of one direction or the other. */
+  void see(ByteBuffer record) {
+    if (log != null && random.isEmpty()) {
+      random = KeyLog.random(record);
+    }
+  }
+
+  /** Hears of a secret. */
+  void tell(String name, byte[] secret) {
+    if (log != null) {
+      log.add(name, random, secret);
+    }
   }
 
   static Handshake current() {
@@ -45,14 +64,14 @@ final class Handshake {
         });
   }
 
-  private static void exchange(SSLEngine engine, Incoming in, Outgoing out, Deadline deadline)
+  private void exchange(SSLEngine engine, Incoming in, Outgoing out, Deadline deadline)
       throws IOException {
     int received = 0;
     for (var status = engine.getHandshakeStatus(); isOn(status); ) {
       switch (status) {
-        case NEED_WRAP -> out.sendFlight(deadline);
+        case NEED_WRAP -> out.sendFlight(this, deadline);
         case NEED_TASK -> runTasks(engine);
-        default -> received += in.takeOfHandshake(deadline);
+        default -> received += in.takeOfHandshake(this, deadline);
       }
       if (received > LONGEST) {
         throw new SSLException("more than " + LONGEST + " bytes, which is the limit");
@@ -72,9 +91,9 @@ final class Handshake {
   }
 
   /** Tells the peer why, if that can be done without waiting. */
-  private static void sendAlert(Outgoing out) {
+  private void sendAlert(Outgoing out) {
     try {
-      out.sendFlight(Deadline.NOW);
+      out.sendFlight(this, Deadline.NOW);
     } catch (IOException | RuntimeException e) {
       // it does not learn why
     }

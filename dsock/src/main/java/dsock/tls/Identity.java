@@ -10,7 +10,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -200,20 +200,21 @@ public final class Identity {
 
   /** {@return the names of hosts that a certificate is for} */
   static List<String> namesOf(X509Certificate certificate) {
-    var names = new ArrayList<String>();
+    var names =
+        alternatives(certificate).stream()
+            .filter(name -> name.get(0).equals(DNS_NAME))
+            .map(name -> String.valueOf(name.get(1)).toLowerCase(Locale.ROOT))
+            .toList();
+    return names.isEmpty() ? commonName(certificate) : names;
+  }
+
+  private static Collection<List<?>> alternatives(X509Certificate certificate) {
     try {
       var alternatives = certificate.getSubjectAlternativeNames();
-      if (alternatives != null) {
-        for (var name : alternatives) {
-          if (name.get(0).equals(DNS_NAME)) {
-            names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
-          }
-        }
-      }
+      return alternatives == null ? List.of() : alternatives;
     } catch (CertificateParsingException e) {
       return List.of(); // nobody can tell
     }
-    return names.isEmpty() ? commonName(certificate) : List.copyOf(names);
   }
 
   private static List<String> commonName(X509Certificate certificate) {

@@ -78,8 +78,9 @@ final class Incoming {
   }
 
   /** Takes one record in the course of a handshake, and returns how long it was. */
-  int takeOfHandshake(Deadline deadline) throws IOException {
+  int takeOfHandshake(Handshake handshake, Deadline deadline) throws IOException {
     int length = awaitRecord(deadline);
+    handshake.see(below.fill(length, deadline));
     decrypt(0);
     if (ended) {
       throw new SSLException("the peer closed the connection in the middle of the handshake");

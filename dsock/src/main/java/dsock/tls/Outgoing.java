@@ -96,7 +96,7 @@ final class Outgoing {
     return true;
   }
 
-  private SSLException closed() {
+  static SSLException closed() {
     return new SSLException(
         "the connection is over: in TLS 1.2 the peer that is done ends both"
             + " directions, and so does a failure");
@@ -112,7 +112,7 @@ final class Outgoing {
   }
 
   /** Sends all that the engine has to say in the course of a handshake until it has to listen. */
-  void sendFlight(Deadline deadline) throws IOException {
+  void sendFlight(Handshake handshake, Deadline deadline) throws IOException {
     var out = Buffers.take();
     while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       if (out.remaining() < largest) {
@@ -123,7 +123,8 @@ final class Outgoing {
         break;
       }
     }
-    below.send(out.flip(), deadline);
+    handshake.see(out.flip());
+    below.send(out, deadline);
     Buffers.give(out);
   }
 

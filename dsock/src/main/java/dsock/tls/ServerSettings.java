@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server of TLS shows, asks for and speaks. Immutable: each method makes other settings from
  * these. Sessions are resumed between connections that are made with the same settings, so make
  * them once.
  *
- * {@snippet file="TlsServer.java" region="settings"}
+ * {@snippet file="TlsEcho.java" region="server"}
  *
  * <p>If there are several identities, the name that the client asks for decides (SNI, RFC 6066):
  * one whose certificate has just that name, else one that has it by a wildcard, else the first.
@@ -40,7 +41,8 @@ public final class ServerSettings {
       List<X509Certificate> authorities,
       List<TlsVersion> versions,
       List<String> protocols,
-      boolean resumes) {}
+      boolean resumes,
+      @Nullable KeyLog log) {}
 
   private ServerSettings(Choice choice) {
     this.choice = choice;
@@ -64,7 +66,8 @@ public final class ServerSettings {
             List.of(),
             List.of(TlsVersion.values()),
             List.of(),
-            true));
+            true,
+            null));
   }
 
   /**
@@ -98,7 +101,8 @@ public final class ServerSettings {
             Trust.read(files),
             choice.versions,
             choice.protocols,
-            choice.resumes));
+            choice.resumes,
+            choice.log));
   }
 
   /**
@@ -117,7 +121,8 @@ public final class ServerSettings {
             choice.authorities,
             choice.versions,
             Context.checked(protocols),
-            choice.resumes));
+            choice.resumes,
+            choice.log));
   }
 
   /**
@@ -135,7 +140,8 @@ public final class ServerSettings {
             choice.authorities,
             Context.checked(versions),
             choice.protocols,
-            choice.resumes));
+            choice.resumes,
+            choice.log));
   }
 
   /**
@@ -151,7 +157,37 @@ public final class ServerSettings {
             choice.authorities,
             choice.versions,
             choice.protocols,
-            false));
+            false,
+            choice.log));
+  }
+
+  /**
+   * Tells the secrets of each connection to whoever can read a file, so that Wireshark, say, can
+   * show what goes over the wire. For debugging alone: who has the file reads everything. Lines are
+   * added behind those that are there, in the format of {@code SSLKEYLOGFILE}.
+   *
+   * <p>From the first such settings on, all code of this JVM derives keys of TLS and by HKDF
+   * through a provider of cryptography that is put before the JDK's for that. It works on JDKs
+   * whose providers need not be signed, as OpenJDK's need not.
+   *
+   * @param file where they are written to
+   * @return settings that do
+   * @throws IOException if it cannot be written
+   */
+  public ServerSettings loggingKeysTo(Path file) throws IOException {
+    return new ServerSettings(
+        new Choice(
+            choice.identities,
+            choice.clients,
+            choice.authorities,
+            choice.versions,
+            choice.protocols,
+            choice.resumes,
+            KeyLog.to(file)));
+  }
+
+  @Nullable KeyLog log() {
+    return choice.log;
   }
 
   boolean resumes() {

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Encryption: nobody between the two ends reads or changes what goes through it, and the client
  * knows whom it speaks to. TLS 1.2 and 1.3 (RFC 5246, RFC 8446), by the JDK's own JSSE.
  *
- * {@snippet file="TlsClient.java" region="client"}
+ * {@snippet file="TlsEcho.java" region="client"}
  *
  * <p>A client checks the chain of the server's certificates and that they are for the host it asked
  * for, unless its settings say otherwise. A handshake that fails says why, and closes the
@@ -145,7 +145,7 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
   public static <S extends ByteSocket> Tls<S> attachClient(
       S socket, ClientSettings settings, String host, Deadline deadline) throws IOException {
     var name = ClientSettings.inAscii(host);
-    var handshake = new Handshake(name);
+    var handshake = new Handshake(name, settings.log());
     if (!ClientSettings.isAddress(name)) {
       handshake.asked = name;
     }
@@ -187,7 +187,7 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
    */
   public static <S extends ByteSocket> Tls<S> attachServer(
       S socket, ServerSettings settings, Deadline deadline) throws IOException {
-    var tls = attach(socket, settings.engine(), new Handshake(""), deadline);
+    var tls = attach(socket, settings.engine(), new Handshake("", settings.log()), deadline);
     if (!settings.resumes()) {
       tls.engine.getSession().invalidate();
     }
@@ -275,6 +275,9 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
     output.enter(this);
     try {
       checkCanSend();
+      if (in.hasEnded() && version() == TlsVersion.TLS_1_2) {
+        throw Outgoing.closed();
+      }
       out.send(bytes, soon, deadline);
     } finally {
       output.exit();
@@ -293,22 +296,24 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
     if (atLeast < 0) {
       throw new IllegalArgumentException("at least " + atLeast + " bytes; it must not be negative");
     }
-    if (!await(atLeast, deadline)) {
-      throw new EOFException(this + ": the peer is done");
+    input.enter(this);
+    try {
+      checkInput();
+      if (!in.await(atLeast, deadline)) {
+        throw new EOFException(this + ": the peer is done");
+      }
+      return in.bytes();
+    } finally {
+      input.exit();
     }
-    return in.bytes();
   }
 
   @Override
   public boolean more(Deadline deadline) throws IOException {
-    return await(1, deadline);
-  }
-
-  private boolean await(int atLeast, Deadline deadline) throws IOException {
     input.enter(this);
     try {
       checkInput();
-      return in.await(atLeast, deadline);
+      return in.await(1, deadline);
     } finally {
       input.exit();
     }
