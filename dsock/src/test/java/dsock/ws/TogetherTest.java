@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Several tasks at one WebSocket. */
@@ -188,31 +189,35 @@ class TogetherTest {
 
   private static void bothWays(long seed) throws IOException {
     var random = new Random(seed);
+    var sent = new AtomicLong();
+    var received = new AtomicLong();
     try (var ends = Ends.inproc(1 + random.nextInt(5000));
-        var tasks = Bundle.open()) {
-      var left = client(ends.left());
-      var right = server(ends.right());
-      for (var socket : List.of(left, right)) {
+        var receivers = Bundle.open();
+        var senders = Bundle.open()) {
+      for (var socket : List.of(client(ends.left()), server(ends.right()))) {
         long mine = random.nextLong();
-        tasks.go(() -> sendAll(socket, new Random(mine)));
-        tasks.go(() -> {
-          for (int i = 0; i < 20; i++) {
-            socket.receive();
+        senders.go(() -> sent.addAndGet(sendAll(socket, new Random(mine))));
+        receivers.go(() -> {
+          while (true) {
+            received.addAndGet(1 + socket.receive().length);
           }
-          socket.more(); // for pongs, and the goodbye
         });
       }
-      tasks.await();
+      senders.await();
+      Until.holds(() -> received.get() == sent.get());
+      receivers.cancel();
     }
   }
 
-  private static void sendAll(WebSocket<?> socket, Random random) throws IOException {
+  private static long sendAll(WebSocket<?> socket, Random random) throws IOException {
+    long sent = 0;
     for (int i = 0; i < 20; i++) {
       if (random.nextInt(4) == 0) {
         socket.ping();
       }
       var bytes = new byte[random.nextInt(random.nextInt(4) == 0 ? 20_000 : 200)];
       int cut = random.nextInt(bytes.length + 1);
+      sent += 1 + bytes.length;
       if (random.nextBoolean()) {
         socket.send(bytes);
       } else {
@@ -220,6 +225,6 @@ class TogetherTest {
         socket.sendPart(new Part(false, true, ByteBuffer.wrap(bytes, cut, bytes.length - cut)));
       }
     }
-    socket.done();
+    return sent;
   }
 }
