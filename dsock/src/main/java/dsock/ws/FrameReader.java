@@ -269,6 +269,7 @@ final class FrameReader {
 
   private WebSocketException stop(WebSocketException failure) {
     breaking.accept(failure);
+    within = false; // who asks for more of it is told that it is broken
     pings.fail(failure);
     return failure;
   }
