@@ -26,19 +26,21 @@ def said_by(command, env=None):
 class Java:
     """Compiles the benchmarks of dill, and knows how they are run."""
 
+    modules = "dill"  # the benchmarks are those of the last
+
     def __init__(self, args):
         self.java, self.reason = [], ""
         if not shutil.which("mvn") or not servers.jdk():
             self.reason = "there is no Maven, or no JDK 25"
             return
         done = subprocess.run(
-            ["mvn", "-B", "-q", "-f", servers.TOP, "-DskipTests", "-pl", "dill", "-Dbench.java=echo", "-Dbench=X", "test"],
+            ["mvn", "-B", "-q", "-f", servers.TOP, "-DskipTests", "-pl", self.modules, "-Dbench.java=echo", "-Dbench=X", "test"],
             capture_output=True, text=True)
-        flags = re.search("--.*-classpath .* X", done.stdout)
+        flags = re.findall("--.*-classpath .* X", done.stdout)
         if done.returncode or not flags:
             self.reason = (done.stdout + done.stderr).strip()
             return
-        self.java = [os.path.join(servers.jdk(), "bin/java"), *shlex.split(flags[0])[:-2]]  # without JMH and X
+        self.java = [os.path.join(servers.jdk(), "bin/java"), *shlex.split(flags[-1])[:-2]]  # without JMH and X
         self.versions = {"jdk": servers.said(self.java[0], "-version")}
         with open(os.path.join(servers.TOP, "dill/pom.xml")) as f:
             self.versions.update(re.findall(r"<([a-z-]+)\.version>([^<]+)<", f.read()))
@@ -57,22 +59,42 @@ class Go:
             self.versions = {"go": servers.said("go", "version")}
 
 
+class DsockJava(Java):
+    """The same for dsock."""
+
+    modules = "dill,dsock"
+
+
 class C:
     """Compiles libdill's seven programs."""
+
+    programs = PERF
 
     def __init__(self, args):
         self.reason, self.versions = servers.libdill_is_missing(args.libdill), {}
         if not self.reason:
             self.versions = {"libdill": servers.libdill_version(args.libdill)}
-            self.reason = next(filter(None, (self.built(args.libdill, program) for program in PERF)), "")
+            self.reason = next(filter(None, (self.built(args.libdill, program) for program in self.programs)), "")
+
+    def source(self, checkout, program):
+        return os.path.join(checkout, "perf", program + ".c")
 
     def built(self, checkout, program):
-        sources = [os.path.join(checkout, "perf", program + ".c"), *servers.libdill_sources(checkout)]
+        sources = [self.source(checkout, program), *servers.libdill_sources(checkout)]
         return servers.c_program(
             self.binary(program), sources, *OPTIMISED.split(), f"-I{checkout}", f"-I{checkout}/dns", "-lrt")
 
     def binary(self, program):
         return os.path.join(servers.BUILT, "libdill-" + program)
+
+
+class PeersC(C):
+    """Compiles our own programs on libdill, which are in peers/libdill."""
+
+    programs = ["messages"]
+
+    def source(self, checkout, program):
+        return os.path.join(servers.PEERS, "libdill", program + ".c")
 
 
 class Jmh:

@@ -19,6 +19,7 @@ TITLES = {
     "synchronousQueue": "`SynchronousQueue`",
     "transferQueue": "`LinkedTransferQueue`",
     "exchanger": "`Exchanger`",
+    "streams": "`DataInputStream`, virtual threads",
     "scope": "`StructuredTaskScope`",
     "threads": "bare virtual threads",
     "threadsOnLoop": "bare virtual threads, one bare loop",

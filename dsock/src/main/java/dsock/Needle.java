@@ -1,6 +1,7 @@
 package dsock;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A few bytes to be looked for in many. */
 final class Needle {
@@ -32,6 +33,13 @@ final class Needle {
   /** {@return a copy of it, to be sent} */
   ByteBuffer toSend() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /** {@return other bytes, and it behind them} */
+  byte[] behind(byte[] body) {
+    var both = Arrays.copyOf(body, body.length + bytes.length);
+    System.arraycopy(bytes, 0, both, body.length, bytes.length);
+    return both;
   }
 
   /**

@@ -23,6 +23,9 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
   private static final int LONGEST = 1 << 20;
   private static final int WIDEST = Long.BYTES;
 
+  /** What is better copied behind its length than sent from two places. */
+  private static final int SMALL = 1024;
+
   /** What is asked for at once, unless half of that has come. */
   private static final int STEP = BufferPool.SIZE;
 
@@ -91,11 +94,18 @@ public final class Prefix<S extends ByteSocket> extends Layer<S> implements Mess
       throw new ProtocolException(
           "message of " + message.length + " bytes; the limit is " + longest);
     }
-    var length = ByteBuffer.allocate(width);
+    below().send(framed(message), deadline);
+  }
+
+  private ByteBuffer[] framed(byte[] message) {
+    boolean small = message.length <= SMALL;
+    var first = ByteBuffer.allocate(small ? width + message.length : width);
     for (int i = 0; i < width; i++) {
-      length.put((byte) ((long) message.length >>> shift(i)));
+      first.put((byte) ((long) message.length >>> shift(i)));
     }
-    below().send(new ByteBuffer[] {length.flip(), ByteBuffer.wrap(message)}, deadline);
+    return small
+        ? new ByteBuffer[] {first.put(message).flip()}
+        : new ByteBuffer[] {first.flip(), ByteBuffer.wrap(message)};
   }
 
   @Override

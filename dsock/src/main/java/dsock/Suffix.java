@@ -30,6 +30,9 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
 
   private static final int LONGEST = 8192;
 
+  /** What is better copied in front of its suffix than sent from two places. */
+  private static final int SMALL = 1024;
+
   private final Needle suffix;
   private final int longest;
   private final Half input = new Half("receives");
@@ -95,7 +98,13 @@ public final class Suffix<S extends ByteSocket> extends Layer<S> implements Mess
     if (suffix.isIn(message)) {
       throw new ProtocolException("the message contains the suffix; it would be taken for two");
     }
-    below().send(new ByteBuffer[] {ByteBuffer.wrap(message), suffix.toSend()}, deadline);
+    below().send(framed(message), deadline);
+  }
+
+  private ByteBuffer[] framed(byte[] message) {
+    return message.length <= SMALL
+        ? new ByteBuffer[] {ByteBuffer.wrap(suffix.behind(message))}
+        : new ByteBuffer[] {ByteBuffer.wrap(message), suffix.toSend()};
   }
 
   @Override
