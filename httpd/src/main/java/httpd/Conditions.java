@@ -25,7 +25,7 @@ final class Conditions {
   /** Judges a GET or a HEAD, in the order of RFC 9110, 13.2.2. */
   static Verdict judge(Fields request, Version version) {
     if (request.has("If-Match")) {
-      if (!names(request.all("If-Match"), version.tag(), false)) {
+      if (!names(request.all("If-Match"), version, false)) {
         return Verdict.FAILED;
       }
     } else if (request.has("If-Unmodified-Since")
@@ -42,7 +42,7 @@ final class Conditions {
   /** Most clients name one tag, or give back the date that they were told: that is seen at once. */
   private static boolean isNamed(Fields request, Version version) {
     return request.has("If-None-Match", version.tag())
-        || names(request.all("If-None-Match"), version.tag(), true);
+        || names(request.all("If-None-Match"), version, true);
   }
 
   private static boolean isUnmodified(Fields request, Version version) {
@@ -60,7 +60,7 @@ final class Conditions {
     }
     var values = request.all("If-Range");
     var value = values.getFirst();
-    if (values.size() > 1) {
+    if (values.size() > 1 || version.isWeak()) {
       return false;
     }
     return isTag(value)
@@ -85,10 +85,11 @@ final class Conditions {
     return value.equals(version.date()) ? Optional.of(version.modified()) : HttpDate.parse(value);
   }
 
-  /** Tells whether a tag is among those in the lists, or any will do. */
-  private static boolean names(List<String> lists, String tag, boolean weakly) {
+  /** Tells whether a version is among those in the lists, or any will do. */
+  private static boolean names(List<String> lists, Version version, boolean weakly) {
+    var tag = version.isWeak() ? version.tag().substring("W/".length()) : version.tag();
     for (var list : lists) {
-      if (list.equals("*") || names(list, tag, weakly)) {
+      if (list.equals("*") || ((weakly || !version.isWeak()) && names(list, tag, weakly))) {
         return true;
       }
     }

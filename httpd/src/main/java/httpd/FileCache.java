@@ -33,10 +33,12 @@ final class FileCache {
     return file;
   }
 
+  /** Adds a file, or takes note that one that is there weighs more than it did. */
   void put(List<String> path, StaticFile file) {
     lock.lock();
     try {
-      weight += file.weight() - weight(files.put(List.copyOf(path), file));
+      weight -= charged(files.put(List.copyOf(path), file));
+      weight += file.charge();
       while (weight > space) {
         evict();
       }
@@ -48,14 +50,14 @@ final class FileCache {
   void remove(List<String> path) {
     lock.lock();
     try {
-      weight -= weight(files.remove(path));
+      weight -= charged(files.remove(path));
     } finally {
       lock.unlock();
     }
   }
 
-  private static int weight(@Nullable StaticFile file) {
-    return file == null ? 0 : file.weight();
+  private static int charged(@Nullable StaticFile file) {
+    return file == null ? 0 : file.charged();
   }
 
   private void evict() {
@@ -64,7 +66,7 @@ final class FileCache {
     }
     var entry = hand.next();
     if (!entry.getValue().forgetUse()) {
-      weight -= weight(files.remove(entry.getKey()));
+      weight -= charged(files.remove(entry.getKey()));
     }
   }
 }

@@ -1,29 +1,29 @@
 package httpd;
 
-import dill.Deadline;
 import dsock.http.Fields;
 import dsock.http.Http;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files below a folder, for {@code GET} and {@code HEAD}: {@code
  * server.serve(Folder.of(Path.of("site")))}.
  *
  * <p>The path of the request is the path of the file. A folder is shown by its {@code index.html};
- * without one it is a 404, unless it is to be {@linkplain #of(Path, boolean) listed}. Conditions
- * and ranges are understood, as RFC 9110 has them. A change of a file shows at once.
+ * without one it is a 404, unless {@linkplain FolderSettings the settings} say that it is to be
+ * listed. Conditions and ranges are understood, as RFC 9110 has them. A change of a file shows at
+ * once.
+ *
+ * <p>Clients that say so in {@code Accept-Encoding} get a file compressed: as the file that is
+ * beside it ({@code a.js.br}, {@code a.js.zst}, {@code a.js.gz}), unless that is older, to the
+ * second; or, if it is text, by gzip. A file that is put beside another shows within a second. Who
+ * takes nothing that there is gets a 406.
  *
  * <p>Nothing outside of the folder is served: dots and links that lead out of it lead to a 404, as
  * do names that begin with a dot (but {@code .well-known}), and what is neither file nor folder.
@@ -42,18 +42,25 @@ public final class Folder implements Handler {
 
   private static final byte[] NOTHING = {};
 
-  private static final OpenOption[] TO_READ = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
-
   private final FolderTree tree;
   private final boolean isListed;
+  private final Forms forms;
+  private final ErrorPages errors;
+  private final FileReply replies;
+  private final @Nullable Fallback fallback;
 
-  private Folder(FolderTree tree, boolean isListed) {
-    this.tree = tree;
-    this.isListed = isListed;
+  private Folder(Path root, FolderSettings settings) throws IOException {
+    var encodings = new EncodingsTable();
+    this.tree = new FolderTree(root, settings);
+    this.isListed = settings.listed();
+    this.forms = new Forms(tree, settings.gzip(), encodings);
+    this.errors = new ErrorPages(tree, settings);
+    this.replies = new FileReply(errors, settings.gzip());
+    this.fallback = settings.fallback().isEmpty() ? null : new Fallback(root, settings, encodings);
   }
 
   /**
-   * Serves a folder; what is in it is not listed.
+   * Serves a folder, with {@link FolderSettings#DEFAULT}.
    *
    * @param root where it is; links in this path are followed anew for each file
    * @return the handler
@@ -61,20 +68,20 @@ public final class Folder implements Handler {
    * @throws IOException if the system fails
    */
   public static Folder of(Path root) throws IOException {
-    return of(root, false);
+    return of(root, FolderSettings.DEFAULT);
   }
 
   /**
    * Serves a folder.
    *
    * @param root where it is; links in this path are followed anew for each file
-   * @param isListed whether a folder without {@code index.html} is answered with a page that shows
-   *     what is in it, instead of a 404
+   * @param settings how
    * @return the handler
-   * @throws FileSystemException if there is no folder, or none that can be read
+   * @throws FileSystemException if there is no folder, or none that can be read; if a page that the
+   *     settings name is not in it, or one for an error has more than 64 KiB
    * @throws IOException if the system fails
    */
-  public static Folder of(Path root, boolean isListed) throws IOException {
+  public static Folder of(Path root, FolderSettings settings) throws IOException {
     if (!Files.exists(root)) {
       throw new NoSuchFileException(root.toString(), null, "there is no such folder");
     }
@@ -84,7 +91,7 @@ public final class Folder implements Handler {
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
       throw new AccessDeniedException(root.toString(), null, "this folder cannot be read");
     }
-    return new Folder(new FolderTree(root), isListed);
+    return new Folder(root, settings);
   }
 
   @Override
@@ -92,25 +99,25 @@ public final class Folder implements Handler {
     switch (x.request().method()) {
       case "GET", "HEAD" -> show(x);
       case "OPTIONS" -> x.reply(new Http.Response(204, Fields.of("Allow", ALLOWED)), NOTHING);
-      case "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT" -> reply(x, 405, "Allow", ALLOWED);
-      default -> x.reply(501);
+      case "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT" ->
+          errors.reply(x, 405, Fields.of("Allow", ALLOWED));
+      default -> errors.reply(x, 501);
     }
-  }
-
-  /** Replies with a status, a field that belongs to it, and a page that says what it means. */
-  private static void reply(Exchange x, int status, String name, String value) throws IOException {
-    x.reply(
-        new Http.Response(status, ErrorPage.fields().add(name, value)), ErrorPage.of(status, ""));
   }
 
   private void show(Exchange x) throws IOException {
     var path = x.target().segments();
     for (int i = 1; x.status() == 0; i++) {
+      boolean isLast = i == ATTEMPTS;
       var place = tree.find(path);
       if (place instanceof StaticFile file) {
-        show(x, file, i == ATTEMPTS);
+        place = forms.choose(x.request().fields(), path, file);
+        place = isLast && place == Place.Sign.CHANGED ? file : place;
+      }
+      if (place instanceof StaticFile file) {
+        replies.show(x, file, isLast);
       } else {
-        showNoFile(x, path, place);
+        showNoFile(x, path, place, isLast);
       }
     }
   }
@@ -118,113 +125,52 @@ public final class Folder implements Handler {
   // A switch over types is linked anew in each run, which takes as long as the rest of a first
   // request; so a server that
   // only shows files does without.
-  private void showNoFile(Exchange x, List<String> path, Place place) throws IOException {
+  private void showNoFile(Exchange x, List<String> path, Place place, boolean isLast)
+      throws IOException {
     switch (place) {
-      case StaticFile file -> show(x, file, true);
+      case StaticFile file -> replies.show(x, file, true);
       case Place.Bare folder when isListed -> list(x, path, folder);
-      case Place.Bare folder -> x.reply(404);
-      case Place.Sign.NOTHING -> x.reply(404);
-      case Place.Sign.CLOSED -> x.reply(403);
+      case Place.Bare folder -> showNothing(x, path, isLast);
+      case Place.Sign.NOTHING -> showNothing(x, path, isLast);
+      case Place.Sign.CLOSED -> errors.reply(x, 403);
       case Place.Sign.UNSLASHED -> redirect(x, path.getLast());
+      case Place.Sign.UNACCEPTABLE -> errors.reply(x, 406, Fields.of("Vary", Encodings.FIELD));
+      case Place.Sign.CHANGED -> {} // it is looked for again
+    }
+  }
+
+  private void showNothing(Exchange x, List<String> path, boolean isLast) throws IOException {
+    var page = fallback;
+    if (page == null) {
+      errors.reply(x, 404);
+      return;
+    }
+    var request = x.request().fields();
+    var place = Fallback.isFor(request, path) ? page.find(request) : Place.Sign.NOTHING;
+    if (place instanceof StaticFile file) {
+      replies.show(x, file, isLast);
+    } else if (place != Place.Sign.CHANGED || isLast) {
+      errors.reply(x, 404, Fields.of("Vary", Fallback.VARY));
     }
   }
 
   /** The new place is relative to the old one, so that it is right behind a proxy too. */
-  private static void redirect(Exchange x, String name) throws IOException {
+  private void redirect(Exchange x, String name) throws IOException {
     var query = x.target().query();
-    reply(x, 301, "Location", Segment.encode(name) + (query.isEmpty() ? "/" : "/?" + query));
+    var place = Segment.encode(name) + (query.isEmpty() ? "/" : "/?" + query);
+    errors.reply(x, 301, Fields.of("Location", place));
   }
 
-  private static void list(Exchange x, List<String> path, Place.Bare folder) throws IOException {
+  private void list(Exchange x, List<String> path, Place.Bare folder) throws IOException {
     try {
-      var fields =
-          Fields.of(
-              "Content-Type", "text/html; charset=utf-8",
-              "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'",
-              "X-Content-Type-Options", "nosniff");
-      var page = FolderListing.of(path, folder);
-      x.reply(new Http.Response(200, fields), page);
+      var listing = FolderListing.of(tree, folder, x.target().query("sort").orElse(""));
+      if (FolderListing.isForPrograms(x.request().fields())) {
+        x.reply(ListingJson.HEAD, ListingJson.of(listing));
+      } else {
+        x.reply(ListingPage.HEAD, ListingPage.of(path, listing));
+      }
     } catch (AccessDeniedException e) {
-      x.reply(403);
+      errors.reply(x, 403);
     }
-  }
-
-  /**
-   * Replies with a file. Does not reply if it has changed, so that it is to be found again; at last
-   * it does.
-   */
-  private static void show(Exchange x, StaticFile file, boolean isLast) throws IOException {
-    var request = x.request();
-    switch (Conditions.judge(request.fields(), file.version())) {
-      case NOT_MODIFIED -> x.reply(file.notModified(), NOTHING);
-      case FAILED -> x.reply(412);
-      case HOLDS -> {
-        if (request.method().equals("HEAD")) {
-          x.reply(file.whole());
-        } else if (file.isSmall()) {
-          showSmall(x, file);
-        } else {
-          open(x, file, isLast);
-        }
-      }
-    }
-  }
-
-  private static void showSmall(Exchange x, StaticFile file) throws IOException {
-    if (x.request().fields().has("Range")) {
-      send(x, file, (to, range) -> to.send(range.of(ByteBuffer.wrap(file.content()))));
-    } else {
-      x.reply(file.whole(), file.content());
-    }
-  }
-
-  private static void open(Exchange x, StaticFile file, boolean isLast) throws IOException {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(file.real(), TO_READ);
-    } catch (AccessDeniedException e) {
-      x.reply(403);
-      return;
-    } catch (FileSystemException e) {
-      if (isLast) {
-        throw e;
-      }
-      return;
-    }
-    try (channel) {
-      boolean isSame = channel.size() == file.size() && file.isCurrent();
-      if (isSame || isLast) {
-        send(
-            x,
-            isSame ? file : file.resized(channel.size()),
-            (to, range) -> to.send(channel, range.first(), range.length(), Deadline.NEVER));
-      }
-    }
-  }
-
-  private static void send(Exchange x, StaticFile file, Multipart.Source source)
-      throws IOException {
-    var ranges = ranges(x.request().fields(), file);
-    if (ranges.isEmpty()) {
-      source.send(x.reply(file.whole()), new ByteRange(0, file.size() - 1));
-      return;
-    }
-    var some = ranges.get();
-    switch (some.size()) {
-      case 0 -> reply(x, 416, "Content-Range", "bytes */" + file.size());
-      case 1 -> source.send(x.reply(file.part(some.getFirst())), some.getFirst());
-      default -> {
-        var parts = new Multipart(some, file.size(), file.type());
-        parts.send(x.reply(file.parts(parts)), source);
-      }
-    }
-  }
-
-  /** What the client asks for; empty: all of it. */
-  private static Optional<List<ByteRange>> ranges(Fields request, StaticFile file) {
-    var values = request.all("Range");
-    return values.size() == 1 && Conditions.allowRange(request, file.version())
-        ? ByteRange.parse(values.getFirst(), file.size())
-        : Optional.empty();
   }
 }

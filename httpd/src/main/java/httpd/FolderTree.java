@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the paths below a folder lead to. None leads out of it. */
+/** What the paths below a folder lead to. None leads out of it, unless links may. */
 final class FolderTree {
   /*
    * To find a file takes several looks at the file system. They are spared if it was found before: one look where it was
@@ -28,11 +31,28 @@ final class FolderTree {
 
   private static final String INDEX = "index.html";
 
+  /** How files are opened. */
+  static final OpenOption[] TO_READ = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
+
   private final Path root;
+  private final FolderSettings settings;
+  private final Labels labels;
   private final FileCache cache = new FileCache(CACHE_BYTES);
 
-  FolderTree(Path root) {
+  FolderTree(Path root, FolderSettings settings) {
+    this(root, settings, "");
+  }
+
+  /**
+   * Looks at what is below a folder.
+   *
+   * @param vary what of a request, beside its path, decides that it is for one of these files; may
+   *     be empty
+   */
+  FolderTree(Path root, FolderSettings settings, String vary) {
     this.root = root.toAbsolutePath();
+    this.settings = settings;
+    this.labels = new Labels(settings, vary);
   }
 
   /**
@@ -81,27 +101,41 @@ final class FolderTree {
     return path;
   }
 
-  private static Place at(Path asked, Path realRoot, Path path, boolean asFolder)
-      throws IOException {
+  private Place at(Path asked, Path realRoot, Path path, boolean asFolder) throws IOException {
     var real = real(path);
-    if (!real.startsWith(realRoot)) {
+    if (!leads(path, real, realRoot)) {
       return Place.Sign.NOTHING;
     }
     var stamp = Stamp.of(real);
     return switch (stamp.kind()) {
       case FOLDER -> asFolder ? index(asked, realRoot, real) : Place.Sign.UNSLASHED;
-      case FILE -> asFolder ? Place.Sign.NOTHING : read(asked, real, stamp);
+      case FILE ->
+          asFolder ? Place.Sign.NOTHING : file(new StaticFile.Found(asked, real, stamp), realRoot);
       case OTHER -> Place.Sign.NOTHING;
     };
   }
 
-  private static Place index(Path asked, Path realRoot, Path folder) throws IOException {
+  private Place index(Path asked, Path realRoot, Path folder) throws IOException {
     try {
       var place = at(asked.resolve(INDEX), realRoot, folder.resolve(INDEX), false);
       return place instanceof StaticFile ? place : new Place.Bare(folder, realRoot);
     } catch (NoSuchFileException e) {
       return new Place.Bare(folder, realRoot);
     }
+  }
+
+  /**
+   * Tells whether a path may lead there.
+   *
+   * @param path without links but below the root
+   * @param real without any
+   */
+  boolean leads(Path path, Path real, Path realRoot) {
+    return switch (settings.links()) {
+      case NONE -> real.equals(path);
+      case INSIDE -> real.startsWith(realRoot);
+      case ALL -> true;
+    };
   }
 
   /**
@@ -117,12 +151,95 @@ final class FolderTree {
     }
   }
 
-  private static StaticFile read(Path asked, Path real, Stamp stamp) throws IOException {
-    try (var in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+  private StaticFile file(StaticFile.Found found, Path realRoot) throws IOException {
+    var label = labels.of(root.relativize(found.asked()));
+    if (!settings.siblings() && !label.isCompressible()) {
+      return read(found, label, Variants.NONE);
+    }
+    var siblings =
+        settings.siblings() ? siblings(found, realRoot, label, Siblings.NONE) : Siblings.NONE;
+    boolean varies = siblings.there() != 0 || label.isCompressed(found.stamp().size());
+    return read(found, varies ? label.varying() : label, new Variants(siblings));
+  }
+
+  private static StaticFile read(StaticFile.Found found, Label label, Variants variants)
+      throws IOException {
+    try (var in = Files.newInputStream(found.real(), LinkOption.NOFOLLOW_LINKS)) {
       // A large file is opened only to see whether that can be done.
-      return stamp.size() <= StaticFile.SMALL
-          ? StaticFile.small(asked, real, stamp, in.readNBytes((int) stamp.size()))
-          : StaticFile.large(asked, real, stamp);
+      int size = (int) Math.min(found.stamp().size(), StaticFile.SMALL + 1);
+      return size <= StaticFile.SMALL
+          ? StaticFile.small(found, label, in.readNBytes(size), variants)
+          : StaticFile.large(found, label, variants);
+    }
+  }
+
+  /** Tells whether compressed files are looked for beside others. */
+  boolean hasSiblings() {
+    return settings.siblings();
+  }
+
+  /** Looks for compressed files beside a file, again. */
+  Siblings siblings(StaticFile file) throws IOException {
+    var known = file.variants().siblings();
+    try {
+      return siblings(file.found(), real(root), file.label(), known);
+    } catch (NoSuchFileException | AccessDeniedException gone) {
+      return Siblings.NONE;
+    }
+  }
+
+  private Siblings siblings(StaticFile.Found file, Path realRoot, Label label, Siblings known)
+      throws IOException {
+    long now = System.currentTimeMillis();
+    boolean isThere = false;
+    var files = new @Nullable StaticFile[Encoding.IDENTITY.place()];
+    for (int i = 0; i < files.length; i++) {
+      var encoding = Encoding.of(i);
+      var one = known.isLasting() ? known.in(encoding) : null;
+      if (one == null || !one.isCurrentStill()) {
+        one = sibling(file, realRoot, label.varies() ? label : label.varying(), encoding);
+      }
+      files[i] = one;
+      isThere |= one != null;
+    }
+    return isThere ? Siblings.of(files, now) : Siblings.NONE;
+  }
+
+  /** A compressed file, unless it is older than what it should be made of. */
+  private @Nullable StaticFile sibling(
+      StaticFile.Found file, Path realRoot, Label label, Encoding encoding) throws IOException {
+    var asked = file.asked().resolveSibling(file.asked().getFileName() + encoding.suffix());
+    if (!Files.exists(asked)) {
+      return null;
+    }
+    try {
+      var path = realRoot.resolve(root.relativize(asked));
+      var real = real(path);
+      var stamp = Stamp.of(real);
+      boolean isOne =
+          leads(path, real, realRoot)
+              && stamp.kind() == Stamp.Kind.FILE
+              && !Version.seconds(stamp).isBefore(Version.seconds(file.stamp()));
+      if (!isOne) {
+        return null;
+      }
+      var found = new StaticFile.Found(asked, real, stamp);
+      var sibling = read(found, label.in(encoding), Variants.NONE);
+      return sibling.isCurrent() ? sibling : null;
+    } catch (NoSuchFileException | AccessDeniedException gone) {
+      return null;
+    }
+  }
+
+  /** Has a file be looked for anew. */
+  void forget(List<String> path) {
+    cache.remove(path);
+  }
+
+  /** Takes note that there is more of a file, or less. */
+  void weighAgain(List<String> path, StaticFile file) {
+    if (cache.get(path) == file) {
+      cache.put(path, file);
     }
   }
 }

@@ -109,7 +109,7 @@ public final class Main {
 
   private void serve(Options options) throws IOException {
     var directory = readable(options.directory());
-    var folder = Folder.of(directory, options.lists());
+    var folder = Folder.of(directory, options.files());
     try (var server = listen(options.host(), options.port())) {
       if (!options.isQuiet()) {
         server.logTo(out);

@@ -3,8 +3,12 @@ package httpd;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** The media types of files, by what their names end in. Text is in UTF-8. */
+/**
+ * The media types of files, by what their names end in, and what is known of each. Text is in
+ * UTF-8.
+ */
 final class MediaTypes {
   private static final String UNKNOWN = "application/octet-stream";
 
@@ -98,6 +102,23 @@ final class MediaTypes {
       model/gltf+json        gltf
       """;
 
+  /** Beside text, and what is written in JSON or XML. */
+  private static final Set<String> COMPRESSIBLE =
+      Set.of(
+          "application/json",
+          "application/xml",
+          "application/yaml",
+          "application/toml",
+          "application/wasm",
+          "application/rtf",
+          "application/postscript",
+          "application/javascript",
+          "image/bmp",
+          "image/vnd.microsoft.icon",
+          "font/ttf",
+          "font/otf",
+          "font/collection");
+
   private static final Map<String, String> BY_EXTENSION = new HashMap<>();
 
   static {
@@ -114,9 +135,36 @@ final class MediaTypes {
 
   /** The type of a file of this name. */
   static String of(String name) {
+    return BY_EXTENSION.getOrDefault(extension(name), UNKNOWN);
+  }
+
+  /** Tells whether a name ends in a way that says what the file is. */
+  static boolean knows(String name) {
+    return BY_EXTENSION.containsKey(extension(name));
+  }
+
+  private static String extension(String name) {
     int dot = name.lastIndexOf('.');
-    return dot < 0
-        ? UNKNOWN
-        : BY_EXTENSION.getOrDefault(name.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Tells whether a browser shows it as a page of its own, in which scripts run. */
+  static boolean isPage(String type) {
+    var essence = essence(type);
+    return essence.equals("text/html") || essence.equals("application/xhtml+xml");
+  }
+
+  /** Tells whether files of this type are worth to be compressed: they are not yet. */
+  static boolean isCompressible(String type) {
+    var essence = essence(type);
+    return essence.startsWith("text/")
+        || essence.endsWith("+json")
+        || essence.endsWith("+xml")
+        || COMPRESSIBLE.contains(essence);
+  }
+
+  private static String essence(String type) {
+    int semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -64,6 +64,7 @@ final class Options {
                 + " sense.");
     addWhere(command);
     addHow(command);
+    FileOptions.addTo(command);
     command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
     command.addOption(
         flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
@@ -115,9 +116,6 @@ final class Options {
                     + " first of these that this system offers.")
             .build());
     command.addOption(flag("Do not log the requests.", "--quiet").build());
-    command.addOption(
-        flag("Show what is in a directory that has no index.html, instead of a 404.", "--list")
-            .build());
   }
 
   private static OptionSpec.Builder flag(String description, String... names) {
@@ -171,8 +169,8 @@ final class Options {
     return said.hasMatchedOption("--quiet");
   }
 
-  boolean lists() {
-    return said.hasMatchedOption("--list");
+  FolderSettings files() {
+    return FileOptions.read(said);
   }
 
   boolean wantsHelp() {

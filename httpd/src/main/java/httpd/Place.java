@@ -8,7 +8,8 @@ sealed interface Place permits StaticFile, Place.Bare, Place.Sign {
    * A folder without an index.
    *
    * @param path where it is
-   * @param root the folder that nothing leads out of; neither has links in it
+   * @param root the folder that is served; neither has links in it, but {@code path} may if all are
+   *     followed
    */
   record Bare(Path path, Path root) implements Place {}
 
@@ -19,6 +20,10 @@ sealed interface Place permits StaticFile, Place.Bare, Place.Sign {
     /** The system does not let this program in. */
     CLOSED,
     /** A folder is there, but a file was asked for: the path does not end with a slash. */
-    UNSLASHED
+    UNSLASHED,
+    /** A file is there, but in no form that the client takes. */
+    UNACCEPTABLE,
+    /** A file was there, and has changed since: it is to be looked for again. */
+    CHANGED
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What tells one version of a file from another, in the words of HTTP. RFC 9110, 8.8.
  *
- * @param tag a strong entity tag, with its quotes
+ * @param tag an entity tag, with its quotes; a weak one begins with {@code W/}
  * @param modified when it was modified last, to the second
  * @param date the same, spelled
  */
@@ -21,8 +21,13 @@ record Version(String tag, Instant modified, String date) {
   static Version of(Stamp stamp) {
     var now = Instant.ofEpochMilli(System.currentTimeMillis());
     var written = stamp.modified().toInstant();
-    var modified = (written.isAfter(now) ? now : written).truncatedTo(ChronoUnit.SECONDS);
+    var modified = written.isAfter(now) ? now.truncatedTo(ChronoUnit.SECONDS) : seconds(stamp);
     return new Version(tag(stamp), modified, HttpDate.of(modified));
+  }
+
+  /** When a file was modified last, to the second. */
+  static Instant seconds(Stamp stamp) {
+    return stamp.modified().toInstant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Two versions of one length differ in when they were written, or in which file they are. */
@@ -30,6 +35,21 @@ record Version(String tag, Instant modified, String date) {
     long time = stamp.modified().to(TimeUnit.NANOSECONDS);
     long mixed = time + stamp.key().hashCode() * SCRAMBLE;
     return '"' + Long.toUnsignedString(mixed, 36) + '-' + Long.toString(stamp.size(), 36) + '"';
+  }
+
+  /** The same in another form, byte for byte the same each time. */
+  Version in(Encoding encoding) {
+    var name = tag.substring(0, tag.length() - 1) + '-' + encoding.coding() + '"';
+    return new Version(name, modified, date);
+  }
+
+  /** The same in another form, of which not every byte is certain. */
+  Version about(Encoding encoding) {
+    return new Version("W/" + in(encoding).tag, modified, date);
+  }
+
+  boolean isWeak() {
+    return tag.charAt(0) == 'W';
   }
 
   /** Tells whether it is newer than that. */

@@ -145,7 +145,7 @@ class AllocationTest {
 
   @Test
   void aFileThatTheClientHasAllocatesNothing() throws IOException {
-    var tree = new FolderTree(root);
+    var tree = new FolderTree(root, FolderSettings.DEFAULT);
     var folder = folder();
     var file = (StaticFile) tree.find(List.of("a.txt"));
     var fields = "If-None-Match: " + file.version().tag() + "\r\n";

@@ -38,7 +38,7 @@ class BrowserTest {
   @Test
   void chromiumShowsTheSite(@TempDir Path profile) throws Exception {
     Files.deleteIfExists(SCREENSHOT);
-    var folder = Folder.of(SITE, false);
+    var folder = Folder.of(SITE);
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (var tasks = Bundle.open();
         var server = HttpServer.listen(address, Limits.DEFAULT)) {

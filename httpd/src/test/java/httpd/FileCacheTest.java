@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.Bundle;
+import dsock.http.Fields;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -23,7 +24,9 @@ class FileCacheTest {
 
   private static StaticFile file(int size) {
     var stamp = new Stamp("key", Stamp.Kind.FILE, size, FileTime.fromMillis(0), Set.of());
-    return StaticFile.small(Path.of("a"), Path.of("a"), stamp, new byte[size]);
+    var found = new StaticFile.Found(Path.of("a"), Path.of("a"), stamp);
+    var label = new Label("text/plain", Encoding.IDENTITY, false, "", Fields.of());
+    return StaticFile.small(found, label, new byte[size], Variants.NONE);
   }
 
   private static List<String> path(int number) {

@@ -254,13 +254,13 @@ class FolderHttpTest {
     assertStatus(404, get("/folder/"));
     client.close();
     running.close();
-    serve(Folder.of(root, true));
+    serve(Folder.of(root, FolderSettings.DEFAULT.withListing(true)));
 
     var response = get("/folder/");
     assertStatus(200, response);
     assertEquals("text/html; charset=utf-8", field(response, "Content-Type"));
     assertEquals(
-        "default-src 'none'; style-src 'unsafe-inline'",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
         field(response, "Content-Security-Policy"));
     assertTrue(body(response).contains("<a href=\"bare/\">bare/</a>"), response);
     assertEquals(

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page that shows what is in a folder. */
 class FolderListingTest {
-  private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\">([^<]*)</a>");
+  private static final Pattern LINK =
+      Pattern.compile("<th scope=\"row\"><a href=\"([^\"]*)\">([^<]*)</a>");
 
   @TempDir Path temporary;
   private Path root;
@@ -35,11 +36,14 @@ class FolderListingTest {
     root = createDirectories(temporary.resolve("site"));
   }
 
+  private FolderListing listing(String sort, String... path) throws IOException {
+    var tree = new FolderTree(root, FolderSettings.DEFAULT);
+    var place = assertInstanceOf(Place.Bare.class, tree.find(List.of(path)));
+    return FolderListing.of(tree, place, sort);
+  }
+
   private String page(String... path) throws IOException {
-    var place = new FolderTree(root).find(List.of(path));
-    return new String(
-        FolderListing.of(List.of(path), assertInstanceOf(Place.Bare.class, place)),
-        StandardCharsets.UTF_8);
+    return new String(ListingPage.of(List.of(path), listing("", path)), StandardCharsets.UTF_8);
   }
 
   private static List<String> links(String page) {
@@ -90,7 +94,7 @@ class FolderListingTest {
     for (var name : names) {
       writeString(root.resolve(name), name);
     }
-    var tree = new FolderTree(root);
+    var tree = new FolderTree(root, FolderSettings.DEFAULT);
     var found = new ArrayList<String>();
     for (var link : links(page(""))) {
       assertTrue(link.matches("[A-Za-z0-9%._~-]+"), link);
@@ -140,7 +144,7 @@ class FolderListingTest {
       setLastModifiedTime(file, FileTime.from(Instant.parse("2024-02-29T12:34:56Z")));
     }
     var cells = new ArrayList<String>();
-    for (var row = Pattern.compile("</td><td>(.*)</td><td>(.*)</td>").matcher(page(""));
+    for (var row = Pattern.compile("</th><td>(.*)</td><td>(.*)</td>").matcher(page(""));
         row.find(); ) {
       cells.add(row.group(1));
       assertEquals("2024-02-29 12:34", row.group(2));

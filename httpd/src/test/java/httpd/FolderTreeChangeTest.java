@@ -41,7 +41,7 @@ class FolderTreeChangeTest {
     root = createDirectories(temporary.resolve("site"));
     file = root.resolve("a.txt");
     writeOld(file, "first");
-    tree = new FolderTree(root);
+    tree = new FolderTree(root, FolderSettings.DEFAULT);
   }
 
   private static void writeOld(Path file, String text) throws IOException {
@@ -177,7 +177,7 @@ class FolderTreeChangeTest {
   @Test
   void theWholeFolderMayBeExchanged() throws IOException {
     var published = temporary.resolve("published");
-    tree = new FolderTree(published);
+    tree = new FolderTree(published, FolderSettings.DEFAULT);
     createDirectories(temporary.resolve("other"));
     writeOld(temporary.resolve("other/a.txt"), "other");
     for (int i = 0; i < 2; i++) {

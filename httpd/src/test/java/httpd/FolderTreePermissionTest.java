@@ -49,13 +49,14 @@ class FolderTreePermissionTest {
     }
     write(root.resolve("large"), new byte[StaticFile.SMALL + 1]);
     allow(temporary, "rwxr-xr-x");
-    tree = new FolderTree(root);
+    tree = new FolderTree(root, FolderSettings.DEFAULT);
 
     // Nobody may not read our classes: load them now.
-    assertInstanceOf(StaticFile.class, new FolderTree(root).find(List.of("open")));
+    assertInstanceOf(
+        StaticFile.class, new FolderTree(root, FolderSettings.DEFAULT).find(List.of("open")));
     assertThrows(
         NoSuchFileException.class,
-        () -> FolderListing.of(List.of(""), new Place.Bare(root.resolve("none"), root)));
+        () -> FolderListing.of(tree, new Place.Bare(root.resolve("none"), root), ""));
   }
 
   private void close() throws IOException {
@@ -105,8 +106,7 @@ class FolderTreePermissionTest {
     close();
     var folder = assertInstanceOf(Place.Bare.class, find("passage", ""));
     assertThrows(
-        AccessDeniedException.class,
-        () -> asNobody(() -> FolderListing.of(List.of("passage", ""), folder)));
+        AccessDeniedException.class, () -> asNobody(() -> FolderListing.of(tree, folder, "")));
   }
 
   private Place find(String... path) throws Exception {

@@ -46,7 +46,7 @@ class FolderTreeTest {
     createDirectories(root.resolve("folder/bare"));
     writeString(root.resolve("folder/index.html"), "index of folder");
     writeString(root.resolve("folder/b.txt"), "b");
-    tree = new FolderTree(root);
+    tree = new FolderTree(root, FolderSettings.DEFAULT);
   }
 
   /** What a target leads to: the text of a file, or the name of what it is instead. */
@@ -337,7 +337,7 @@ class FolderTreeTest {
   @Test
   void theFolderItselfMayBeALink() throws IOException {
     var link = createSymbolicLink(temporary.resolve("link"), Path.of("site"));
-    tree = new FolderTree(link);
+    tree = new FolderTree(link, FolderSettings.DEFAULT);
 
     assertEquals("index", find("/"));
     assertEquals("b", find("/folder/b.txt"));
