@@ -5,7 +5,7 @@ import dsock.*;
 void main() throws IOException {
   // @start region="names"
   var host = Names.remote("localhost", 80, IpMode.IPV4, Deadline.inSeconds(5));
-  var itself = Names.remote("2001:db8::1", 80); // nobody is asked
+  var itself = Names.remote("2001:db8::1", 80, IpMode.PREF_IPV4); // nobody is asked
   var local = Names.local("127.0.0.1", 8080); // or the name of an interface: eth0
   // @end
   IO.println(host);

@@ -76,18 +76,19 @@ public final class Names {
   }
 
   /**
-   * Finds an address of a host, of IPv4 if it has one, and waits as long as it takes.
+   * Finds an address of a host, and waits as long as it takes.
    *
    * @param name an address, or the name of the host
    * @param port which
-   * @return the address
-   * @throws UnknownHostException if it has none
+   * @param mode which kind of address
+   * @return the first address
+   * @throws UnknownHostException if it has none of that kind
    * @throws CancellationException if the task is cancelled
    * @throws IllegalArgumentException if there is no such port
    * @throws IOException if it cannot be looked up for another reason
    */
-  public static InetSocketAddress remote(String name, int port) throws IOException {
-    return remote(name, port, IpMode.PREF_IPV4, Deadline.NEVER);
+  public static InetSocketAddress remote(String name, int port, IpMode mode) throws IOException {
+    return remote(name, port, mode, Deadline.NEVER);
   }
 
   /**
@@ -110,18 +111,20 @@ public final class Names {
   }
 
   /**
-   * Finds all addresses of a host, those of IPv4 first, and waits as long as it takes.
+   * Finds all addresses of a host, and waits as long as it takes.
    *
    * @param name an address, or the name of the host
    * @param port which
+   * @param mode which kinds of addresses, and which of them first
    * @return the addresses; at least one
-   * @throws UnknownHostException if it has none
+   * @throws UnknownHostException if it has none of these kinds
    * @throws CancellationException if the task is cancelled
    * @throws IllegalArgumentException if there is no such port
    * @throws IOException if it cannot be looked up for another reason
    */
-  public static List<InetSocketAddress> remotes(String name, int port) throws IOException {
-    return remotes(name, port, IpMode.PREF_IPV4, Deadline.NEVER);
+  public static List<InetSocketAddress> remotes(String name, int port, IpMode mode)
+      throws IOException {
+    return remotes(name, port, mode, Deadline.NEVER);
   }
 
   /**

@@ -71,14 +71,15 @@ class NamesTest {
               () -> Names.remotes(text, 80, IpMode.IPV4, Deadline.NEVER, NOBODY));
       assertEquals(text + " was asked for", unknown.getMessage());
     }
-    assertThrows(UnknownHostException.class, () -> Names.remote("", 80));
+    assertThrows(UnknownHostException.class, () -> Names.remote("", 80, IpMode.PREF_IPV4));
   }
 
   @Test
   void portsAreSixteenBits() {
     for (int port : new int[] {-1, 65_536}) {
       assertThrows(IllegalArgumentException.class, () -> Names.local("127.0.0.1", port));
-      assertThrows(IllegalArgumentException.class, () -> Names.remote("127.0.0.1", port));
+      assertThrows(
+          IllegalArgumentException.class, () -> Names.remote("127.0.0.1", port, IpMode.PREF_IPV4));
       assertThrows(IllegalArgumentException.class, () -> Tcp.connect("localhost", port));
     }
   }
@@ -98,12 +99,13 @@ class NamesTest {
 
   @Test
   void aNameIsLookedUp() throws IOException {
-    for (var address : Names.remotes("localhost", 7)) {
+    for (var address : Names.remotes("localhost", 7, IpMode.PREF_IPV4)) {
       assertTrue(address.getAddress().isLoopbackAddress());
       assertEquals(7, address.getPort());
     }
     var unknown =
-        assertThrows(UnknownHostException.class, () -> Names.remote("no-such.invalid", 7));
+        assertThrows(
+            UnknownHostException.class, () -> Names.remote("no-such.invalid", 7, IpMode.PREF_IPV4));
     assertSays("no-such.invalid", unknown);
   }
 
