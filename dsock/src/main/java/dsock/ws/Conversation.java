@@ -263,8 +263,8 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
 
   private void exit() {
     text = in.isText();
-    receiving.set(false);
-    if (over) {
+    receiving.setRelease(false); // a volatile write would wait for it to be seen, at each call
+    if (over) { // if that is missed, the garbage collector finds the memory, though later
       endInput();
     }
   }

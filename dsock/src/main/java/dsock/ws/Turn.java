@@ -62,10 +62,12 @@ final class Turn {
    */
   void end() {
     var waiting = over;
+    if (waiting == null) {
+      of.set(Of.NOBODY);
+      return;
+    }
     over = null;
     of.set(Of.NOBODY);
-    if (waiting != null) {
-      waiting.done();
-    }
+    waiting.done();
   }
 }
