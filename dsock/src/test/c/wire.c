@@ -12,6 +12,7 @@
    wire PORT socks-proxy [USER PASSWORD]              says what is asked for
    wire PORT descriptors PATH          connects to the path; sends bytes and the end of a pipe, says what is in the file that comes
    Both ends of socks then exchange "hello" and "olleh". */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <libdill.h>
 #include <stdint.h>
@@ -168,7 +169,8 @@ static void socks_client(int s, char **words) {
   char said[5];
   user = words[2];
   password = words[2] ? words[3] : NULL;
-  if (ipaddr_remote(&address, words[0], atoi(words[1]), IPADDR_IPV4, 0) == 0) {
+  if (inet_addr(words[0]) != INADDR_NONE) {
+    CHECK(ipaddr_remote(&address, words[0], atoi(words[1]), IPADDR_IPV4, soon()) == 0);
     CHECK(socks5_client_connect(s, user, password, &address, soon()) == 0);
   } else {
     CHECK(socks5_client_connectbyname(s, user, password, words[0], atoi(words[1]), soon()) == 0);

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code docs/proof.md} calls the test of a rule is a test. */
+/** What the documents call the test of a rule is a test. */
 class ProofTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test\\.\\w+)`");
@@ -22,11 +23,12 @@ class ProofTest {
       Pattern.compile(
           "@(?:Test|ParameterizedTest)\\b(?:(?!@Test|\\{\n)[\\s\\S])*?\\bvoid (\\w+)\\(");
 
-  @Test
-  void eachTestThatTheProofNamesExists() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"proof.md", "dsock.md"})
+  void eachTestThatAPageNamesExists(String name) throws IOException {
     var named = new TreeSet<String>();
-    var page = Files.readString(ROOT.resolve("docs/proof.md"));
-    NAMED.matcher(page).results().forEach(name -> named.add(name.group(1)));
+    var page = Files.readString(ROOT.resolve("docs").resolve(name));
+    NAMED.matcher(page).results().forEach(test -> named.add(test.group(1)));
     assertFalse(named.isEmpty());
     named.removeAll(tests());
     assertEquals(Set.of(), named);

@@ -33,9 +33,10 @@ class CorpusTest {
       throws IOException {
     var inputs = list(CORPUS.resolve(name));
     assertFalse(inputs.isEmpty());
+    var target = Fuzz.target(name);
     for (var input : inputs) {
       try {
-        Fuzz.check(Fuzz.target(name), Files.readAllBytes(input));
+        Fuzz.check(target, Files.readAllBytes(input));
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(input.toString(), e);
       }

@@ -20,6 +20,11 @@ public interface FuzzTarget {
   /** {@return how many bytes in one piece the parser may ask for, at most} */
   int most(int choice);
 
+  /** {@return whether it can be asked for again what has not come in time} */
+  default boolean mayBeLate() {
+    return true;
+  }
+
   /** {@return what the peer sends in front of what the fuzzer makes up} */
   default byte[] opening(int choice) {
     return new byte[0];
