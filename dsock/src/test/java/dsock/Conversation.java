@@ -1,6 +1,5 @@
 package dsock;
 
-import static dill.Deadline.NEVER;
 import static dsock.Suffix.CRLF;
 import static dsock.Utf8.utf8;
 
@@ -83,13 +82,13 @@ enum Conversation {
       var side = new Side();
       var top = new AtomicReference<WebSocket<ByteSocket>>();
       if (first) {
-        side.then(() -> top.set(WebSocket.attachClient(ground, "a.example", "/chat", NEVER)));
+        side.then(() -> top.set(WebSocket.attachClient(ground, "a.example", "/chat")));
       } else {
         var http = new AtomicReference<Http<ByteSocket>>();
         var request = new AtomicReference<Http.Request>();
         side.then(() -> http.set(Http.attach(ground)))
             .then(() -> request.set(http.get().receiveRequest()))
-            .then(() -> top.set(WebSocket.attachServer(http.get(), request.get(), NEVER)));
+            .then(() -> top.set(WebSocket.attachServer(http.get(), request.get())));
       }
       return messages(side, top, ground, first, WebSocket::detach);
     }

@@ -1,6 +1,5 @@
 package dsock;
 
-import static dill.Deadline.NEVER;
 import static dsock.Suffix.CRLF;
 import static dsock.Utf8.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,8 +34,10 @@ class WholeStackTest {
 
   @TempDir static Path folder;
 
+  // Not on the narrow one: a server of TLS ends its handshake with tickets, and needs room for them
+  // while the client, which is through, sends already.
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NARROW_INPROC")
   void everythingIsStackedAndTakenDownAgain(Wire wire) throws Exception {
     var trust = TlsEnds.in(folder);
     try (var ends = wire.open();
@@ -52,7 +53,7 @@ class WholeStackTest {
     Socks5.connect(ground, SOMEWHERE);
     var outer = Tls.attachClient(ground, trust.client(), "localhost");
     var inner = Tls.attachClient(Rot13.attach(outer), trust.client(), "localhost");
-    var web = WebSocket.attachClient(inner, "a.example", "/", NEVER);
+    var web = WebSocket.attachClient(inner, "a.example", "/");
     var top = Term.attach(web, "over");
     top.send("up here");
     assertEquals("u".repeat(100_000), top.receiveText());
@@ -76,7 +77,7 @@ class WholeStackTest {
     var outer = Tls.attachServer(ground, trust.server());
     var inner = Tls.attachServer(Rot13.attach(outer), trust.server());
     var http = Http.attach(inner);
-    var web = WebSocket.attachServer(http, http.receiveRequest(), NEVER);
+    var web = WebSocket.attachServer(http, http.receiveRequest());
     var top = Term.attach(web, "over");
     assertEquals("up here", top.receiveText());
     top.send("u".repeat(100_000));

@@ -141,7 +141,8 @@ class ExamplesTest {
   private static void trustsOneAndNotTheOther(String name) throws Exception {
     try (var program = Program.start(classes, name, Program.EXAMPLES.toString())) {
       assertEquals("Hello, world! by TLS_1_3", program.line());
-      assertTrue(program.line().contains("refused: self-signed: CN=localhost"));
+      var refusal = program.line();
+      assertTrue(refusal.contains("refused: self-signed: CN=localhost"), refusal);
     }
   }
 

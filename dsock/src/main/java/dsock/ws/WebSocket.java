@@ -62,6 +62,21 @@ public final class WebSocket<S extends ByteSocket> extends Conversation<S> {
   }
 
   /**
+   * Asks a server to speak WebSocket, with the usual settings, and waits as long as it takes.
+   *
+   * @param <S> what it sits on
+   * @param socket what to sit on
+   * @param host of the server, with its port if that is not the usual one
+   * @param target what to ask for: {@code "/path?query"}
+   * @return the socket
+   * @throws IOException as the other
+   */
+  public static <S extends ByteSocket> WebSocket<S> attachClient(
+      S socket, String host, String target) throws IOException {
+    return attachClient(socket, host, target, Deadline.NEVER);
+  }
+
+  /**
    * Asks a server to speak WebSocket, with the usual settings.
    *
    * @param <S> what it sits on
@@ -75,6 +90,22 @@ public final class WebSocket<S extends ByteSocket> extends Conversation<S> {
   public static <S extends ByteSocket> WebSocket<S> attachClient(
       S socket, String host, String target, Deadline deadline) throws IOException {
     return attachClient(socket, host, target, WebSocketSettings.DEFAULT, deadline);
+  }
+
+  /**
+   * Asks a server to speak WebSocket, and waits as long as it takes.
+   *
+   * @param <S> what it sits on
+   * @param socket what to sit on
+   * @param host of the server, with its port if that is not the usual one
+   * @param target what to ask for: {@code "/path?query"}
+   * @param settings what this side wants
+   * @return the socket
+   * @throws IOException as the other
+   */
+  public static <S extends ByteSocket> WebSocket<S> attachClient(
+      S socket, String host, String target, WebSocketSettings settings) throws IOException {
+    return attachClient(socket, host, target, settings, Deadline.NEVER);
   }
 
   /**
@@ -114,6 +145,21 @@ public final class WebSocket<S extends ByteSocket> extends Conversation<S> {
   }
 
   /**
+   * Answers a client that asks to speak WebSocket, with the usual settings, and waits as long as it
+   * takes.
+   *
+   * @param <S> what it sits on
+   * @param http where the request has come from
+   * @param request what has come
+   * @return the socket
+   * @throws IOException as the other
+   */
+  public static <S extends ByteSocket> WebSocket<S> attachServer(Http<S> http, Http.Request request)
+      throws IOException {
+    return attachServer(http, request, Deadline.NEVER);
+  }
+
+  /**
    * Answers a client that asks to speak WebSocket, with the usual settings.
    *
    * @param <S> what it sits on
@@ -126,6 +172,21 @@ public final class WebSocket<S extends ByteSocket> extends Conversation<S> {
   public static <S extends ByteSocket> WebSocket<S> attachServer(
       Http<S> http, Http.Request request, Deadline deadline) throws IOException {
     return attachServer(http, request, WebSocketSettings.DEFAULT, deadline);
+  }
+
+  /**
+   * Answers a client that asks to speak WebSocket, and waits as long as it takes.
+   *
+   * @param <S> what it sits on
+   * @param http where the request has come from
+   * @param request what has come
+   * @param settings what this side wants
+   * @return the socket
+   * @throws IOException as the other
+   */
+  public static <S extends ByteSocket> WebSocket<S> attachServer(
+      Http<S> http, Http.Request request, WebSocketSettings settings) throws IOException {
+    return attachServer(http, request, settings, Deadline.NEVER);
   }
 
   /**
