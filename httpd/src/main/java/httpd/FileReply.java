@@ -101,8 +101,14 @@ final class FileReply {
   /** What the client asks for; empty: all of it. */
   private static Optional<List<ByteRange>> ranges(Fields request, StaticFile file) {
     var values = request.all("Range");
-    return values.size() == 1 && file.hasRanges() && Conditions.allowRange(request, file.version())
+    return values.size() == 1 && mayCut(request, file)
         ? ByteRange.parse(values.getFirst(), file.size())
         : Optional.empty();
+  }
+
+  /** Tells whether a part would fit to what the client has. No date tells one form from another. */
+  private static boolean mayCut(Fields request, StaticFile file) {
+    boolean isDated = file.label().varies() && Conditions.hasRangeOfDate(request);
+    return file.hasRanges() && !isDated && Conditions.allowRange(request, file.version());
   }
 }
