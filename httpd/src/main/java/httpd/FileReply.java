@@ -15,11 +15,11 @@ final class FileReply {
   private static final byte[] NOTHING = {};
 
   private final ErrorPages errors;
-  private final int level; // of compression
+  private final Compressor compressor;
 
-  FileReply(ErrorPages errors, int level) {
+  FileReply(ErrorPages errors, Compressor compressor) {
     this.errors = errors;
-    this.level = level;
+    this.compressor = compressor;
   }
 
   /**
@@ -75,7 +75,7 @@ final class FileReply {
   private void send(Exchange x, StaticFile file, FileChannel channel) throws IOException {
     if (file.source() == StaticFile.Source.GZIP) {
       var to = x.reply(file.whole());
-      Gzip.send(Gzip.of(channel), file.size(), level, to::send);
+      compressor.send(Gzip.of(channel), file.size(), to::send);
     } else {
       send(x, file, (to, range) -> to.send(channel, range.first(), range.length(), Deadline.NEVER));
     }
