@@ -68,6 +68,11 @@ final class Conditions {
         : date(request, "If-Range", version).filter(version.modified()::equals).isPresent();
   }
 
+  /** Tells whether a range is asked for of a version that is known by its date alone. */
+  static boolean hasRangeOfDate(Fields request) {
+    return request.get("If-Range").filter(value -> !isTag(value)).isPresent();
+  }
+
   private static boolean isTag(String value) {
     return value.startsWith("\"") || value.startsWith("W/");
   }

@@ -22,9 +22,10 @@ final class Fallback {
    *
    * @throws java.nio.file.FileSystemException if it is not there
    */
-  Fallback(Path root, FolderSettings settings, EncodingsTable encodings) throws IOException {
+  Fallback(Path root, FolderSettings settings, Compressor compressor, EncodingsTable encodings)
+      throws IOException {
     this.tree = new FolderTree(root, settings, VARY);
-    this.forms = new Forms(tree, settings.gzip(), encodings);
+    this.forms = new Forms(tree, compressor, encodings);
     this.names = FolderSettings.names(settings.fallback());
     ErrorPages.find(tree, names);
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
@@ -106,6 +107,11 @@ final class FileOptions {
 
   /** Reads what has been said. */
   static FolderSettings read(ParseResult said) {
+    if (said.hasMatchedOption("--spa") && said.hasMatchedOption("--fallback")) {
+      throw new ParameterException(
+          said.commandSpec().commandLine(),
+          "--spa is --fallback index.html; only one of the two can be said");
+    }
     var settings =
         FolderSettings.DEFAULT
             .withListing(said.hasMatchedOption("--list"))

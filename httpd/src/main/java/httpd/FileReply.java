@@ -15,11 +15,11 @@ final class FileReply {
   private static final byte[] NOTHING = {};
 
   private final ErrorPages errors;
-  private final int level; // of compression
+  private final Compressor compressor;
 
-  FileReply(ErrorPages errors, int level) {
+  FileReply(ErrorPages errors, Compressor compressor) {
     this.errors = errors;
-    this.level = level;
+    this.compressor = compressor;
   }
 
   /**
@@ -75,7 +75,7 @@ final class FileReply {
   private void send(Exchange x, StaticFile file, FileChannel channel) throws IOException {
     if (file.source() == StaticFile.Source.GZIP) {
       var to = x.reply(file.whole());
-      Gzip.send(Gzip.of(channel), file.size(), level, to::send);
+      compressor.send(Gzip.of(channel), file.size(), to::send);
     } else {
       send(x, file, (to, range) -> to.send(channel, range.first(), range.length(), Deadline.NEVER));
     }
@@ -101,8 +101,14 @@ final class FileReply {
   /** What the client asks for; empty: all of it. */
   private static Optional<List<ByteRange>> ranges(Fields request, StaticFile file) {
     var values = request.all("Range");
-    return values.size() == 1 && file.hasRanges() && Conditions.allowRange(request, file.version())
+    return values.size() == 1 && mayCut(request, file)
         ? ByteRange.parse(values.getFirst(), file.size())
         : Optional.empty();
+  }
+
+  /** Tells whether a part would fit to what the client has. No date tells one form from another. */
+  private static boolean mayCut(Fields request, StaticFile file) {
+    boolean isDated = file.label().varies() && Conditions.hasRangeOfDate(request);
+    return file.hasRanges() && !isDated && Conditions.allowRange(request, file.version());
   }
 }

@@ -51,12 +51,14 @@ public final class Folder implements Handler {
 
   private Folder(Path root, FolderSettings settings) throws IOException {
     var encodings = new EncodingsTable();
+    var compressor = new Compressor(settings.gzip());
     this.tree = new FolderTree(root, settings);
     this.isListed = settings.listed();
-    this.forms = new Forms(tree, settings.gzip(), encodings);
+    this.forms = new Forms(tree, compressor, encodings);
     this.errors = new ErrorPages(tree, settings);
-    this.replies = new FileReply(errors, settings.gzip());
-    this.fallback = settings.fallback().isEmpty() ? null : new Fallback(root, settings, encodings);
+    this.replies = new FileReply(errors, compressor);
+    this.fallback =
+        settings.fallback().isEmpty() ? null : new Fallback(root, settings, compressor, encodings);
   }
 
   /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Forms {
   /*
    * What has been compressed is kept with the file, if it is not too long; so it is compressed once, until it changes. By
-   * one: others who want it wait for that. What is longer is compressed for each request, while it is sent.
+   * one: others who want it wait for that. What is longer is compressed for each request, while it is
+   * sent, as long as there is room for that; then it is sent as it is.
    *
    * What this compresses has a weak tag. Another version of the library may make other bytes of the same file, so parts
    * of two replies might not fit together. Who wants a part of a file, or is certain which version of it he wants, gets
@@ -21,17 +22,13 @@ final class Forms {
   private static final int KEPT = 1024 * 1024;
 
   private final FolderTree tree;
-  private final int level;
+  private final Compressor compressor;
   private final EncodingsTable encodings;
 
-  /**
-   * Chooses for the files of a folder.
-   *
-   * @param level of compression; 0: nothing is compressed
-   */
-  Forms(FolderTree tree, int level, EncodingsTable encodings) {
+  /** Chooses for the files of a folder. */
+  Forms(FolderTree tree, Compressor compressor, EncodingsTable encodings) {
     this.tree = tree;
-    this.level = level;
+    this.compressor = compressor;
     this.encodings = encodings;
   }
 
@@ -53,7 +50,7 @@ final class Forms {
     var accepted = encodings.of(request);
     int there = Encoding.IDENTITY.bit() | variants.siblings().there();
     boolean isFirm = accepted.take(Encoding.IDENTITY) && wantsCertainty(request);
-    if (file.label().isCompressed(file.size()) && !isFirm) {
+    if (!isFirm && mayBeMade(file)) {
       there |= Encoding.GZIP.bit();
     }
     var best = accepted.best(there);
@@ -61,6 +58,10 @@ final class Forms {
       return Place.Sign.UNACCEPTABLE;
     }
     return best == Encoding.IDENTITY ? file : in(best, path, file);
+  }
+
+  private boolean mayBeMade(StaticFile file) {
+    return file.label().isCompressed(file.size()) && (file.size() <= KEPT || compressor.hasRoom());
   }
 
   private static boolean wantsCertainty(Fields request) {
@@ -116,10 +117,10 @@ final class Forms {
 
   private @Nullable StaticFile compressed(StaticFile file) throws IOException {
     if (file.source() == StaticFile.Source.MEMORY) {
-      return file.gzipped(Gzip.all(Gzip.of(file.content()), file.size(), level));
+      return file.gzipped(compressor.all(Gzip.of(file.content()), file.size()));
     }
     try (var channel = FileChannel.open(file.real(), FolderTree.TO_READ)) {
-      var bytes = Gzip.all(Gzip.of(channel), file.size(), level);
+      var bytes = compressor.all(Gzip.of(channel), file.size());
       return file.isCurrent() ? file.gzipped(bytes) : null;
     } catch (FileSystemException | EOFException changed) {
       return null;

@@ -47,11 +47,12 @@ final class ListingPage {
       :root { --line: color-mix(in srgb, CanvasText 15%, Canvas); --soft: color-mix(in srgb, CanvasText 72%, Canvas); }
       body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
       main { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-      h1 { font-size: 1.25rem; overflow-wrap: anywhere; }
+      h1 { font-size: 1.25rem; overflow-wrap: anywhere; padding: 0 .5rem; }
       table { width: 100%; border-collapse: collapse; }
       th, td { padding: .35rem .5rem; border-top: 1px solid var(--line); }
       thead th { border-top: 0; font-size: .875rem; white-space: nowrap; }
       th { text-align: left; font-weight: normal; }
+      th:first-child { width: 100%; }
       tbody th { overflow-wrap: anywhere; }
       th + th, td { text-align: right; white-space: nowrap; }
       td { color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -88,7 +89,7 @@ final class ListingPage {
     page.append("</tr>\n</thead>\n<tbody>\n");
     if (path.size() > 1) {
       page.append("<tr>");
-      name(page, "../", "..");
+      name(page, "../", "Parent folder");
       page.append("<td></td><td></td></tr>\n");
     }
     var items = listing.items();

@@ -24,9 +24,11 @@ final class Options {
   private static final int PORT = 5555;
 
   private final ParseResult said;
+  private final FolderSettings files;
 
   private Options(ParseResult said) {
     this.said = said;
+    this.files = FileOptions.read(said);
   }
 
   /**
@@ -170,7 +172,7 @@ final class Options {
   }
 
   FolderSettings files() {
-    return FileOptions.read(said);
+    return files;
   }
 
   boolean wantsHelp() {

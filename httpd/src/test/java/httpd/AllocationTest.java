@@ -144,6 +144,14 @@ class AllocationTest {
   }
 
   @Test
+  void aFormOfAFileAllocatesNothing() throws IOException {
+    var folder = folder();
+    assertAllocatesNothing(get("/a.txt", "Accept-Encoding: gzip, deflate\r\n"), folder);
+    Site.write(root.resolve("a.txt.br"), "as brotli, so to say, and long enough to be counted");
+    assertAllocatesNothing(get("/a.txt", "Accept-Encoding: gzip, deflate, br\r\n"), folder());
+  }
+
+  @Test
   void aFileThatTheClientHasAllocatesNothing() throws IOException {
     var tree = new FolderTree(root, FolderSettings.DEFAULT);
     var folder = folder();

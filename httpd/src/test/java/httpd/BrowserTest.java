@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.Bundle;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +45,8 @@ class BrowserTest {
             folder.handle(x);
             fetches.add(new Fetch(x.path(), x.status(), x.remote().getPort()));
           }));
-      browse("http://127.0.0.1:" + server.port() + "/", profile);
+      Chromium.browse(
+          "http://127.0.0.1:" + server.port() + "/", profile, SCREENSHOT, "window-size=1200,2500");
       Main.end(server, Duration.ofSeconds(10));
       tasks.await();
     }
@@ -64,41 +62,5 @@ class BrowserTest {
 
   private List<Integer> statusOf(String path) {
     return fetches.stream().filter(fetch -> fetch.path.equals(path)).map(Fetch::status).toList();
-  }
-
-  private static void browse(String url, Path profile) throws InterruptedException {
-    var flags =
-        Stream.of(
-            "headless",
-            "no-sandbox",
-            "disable-gpu",
-            "disable-quic",
-            "no-first-run",
-            "disable-background-networking",
-            "disable-component-update",
-            "disable-sync",
-            "hide-scrollbars",
-            "window-size=1200,2500",
-            "user-data-dir=" + profile,
-            "screenshot=" + SCREENSHOT);
-    var command =
-        Stream.of(Stream.of("chromium"), flags.map(flag -> "--" + flag), Stream.of(url))
-            .flatMap(part -> part)
-            .toList();
-    var log = Path.of("target", "chromium.log").toFile();
-    var start = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-    Process chromium;
-    try {
-      chromium = start.start();
-    } catch (IOException e) {
-      throw new AssertionError(
-          "there is no chromium here; install it: apt-get install chromium", e);
-    }
-    try {
-      assertTrue(chromium.waitFor(50, TimeUnit.SECONDS), "chromium does not end; see " + log);
-      assertEquals(0, chromium.exitValue(), "chromium has failed; see " + log);
-    } finally {
-      chromium.destroyForcibly();
-    }
   }
 }

@@ -86,6 +86,23 @@ class ConditionsTest {
   }
 
   @Test
+  void aWeakVersionMatchesOnlyWhereThatIsEnough() {
+    var weak = new Version("W/\"a-1\"", TIME, DATE);
+    for (var tag : List.of("\"a-1\"", "W/\"a-1\"", "\"b\", W/\"a-1\"", "*")) {
+      var verdict = Conditions.judge(Fields.of("If-None-Match", tag), weak);
+      assertEquals(Verdict.NOT_MODIFIED, verdict);
+    }
+    assertEquals(Verdict.HOLDS, Conditions.judge(Fields.of("If-None-Match", "\"a\""), weak));
+    for (var tag : List.of("\"a-1\"", "W/\"a-1\"", "\"b\"")) {
+      assertEquals(Verdict.FAILED, Conditions.judge(Fields.of("If-Match", tag), weak));
+    }
+    assertEquals(Verdict.HOLDS, Conditions.judge(Fields.of("If-Match", "*"), weak));
+    for (var value : List.of("\"a-1\"", "W/\"a-1\"", DATE)) {
+      assertFalse(Conditions.allowRange(Fields.of("If-Range", value), weak));
+    }
+  }
+
+  @Test
   void aListMayGoOverSeveralLines() {
     assertEquals(Verdict.NOT_MODIFIED, judge("If-None-Match", "\"b\"", "If-None-Match", "\"a-1\""));
     assertEquals(Verdict.HOLDS, judge("If-Match", "\"b\"", "If-Match", "\"a-1\""));

@@ -43,6 +43,7 @@ class ExamplesTest {
           Map.entry("Greet", ExamplesTest::greetsAndCounts),
           Map.entry("Hello", ExamplesTest::saysHello),
           Map.entry("Entrances", ExamplesTest::letsInByBoth),
+          Map.entry("SinglePage", ExamplesTest::showsItsPageEverywhere),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
           Map.entry("SocksProxy", WgetExamples::proxies),
           Map.entry("Wget1", WgetExamples::connects),
@@ -261,6 +262,22 @@ class ExamplesTest {
       var url = "http://localhost:" + program.port();
       assertEquals("Hello, world!\n", get(url + "/"));
       assertEquals("Hello, w\u00f6rld!\n", get(url + "/hello/w%C3%B6rld"));
+    }
+  }
+
+  private static void showsItsPageEverywhere(String name) throws Exception {
+    var site = classes.resolve("site");
+    Site.write(site.resolve("index.html"), "the page");
+    Site.write(site.resolve("assets/app.js"), "the script");
+    try (var program = Program.start(classes, name, "0", site.toString())) {
+      var url = "http://localhost:" + program.port();
+      assertEquals("the script", get(url + "/assets/app.js"));
+      var page = URI.create(url + "/users/7").toURL().openConnection();
+      page.setRequestProperty("Accept", "text/html");
+      try (var in = page.getInputStream()) {
+        assertEquals("the page", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      assertEquals("no-cache", page.getHeaderField("Cache-Control"));
     }
   }
 

@@ -23,10 +23,14 @@ class FileCacheTest {
   private final FileCache cache = new FileCache(10L * EMPTY);
 
   private static StaticFile file(int size) {
+    return file(size, Variants.NONE);
+  }
+
+  private static StaticFile file(int size, Variants variants) {
     var stamp = new Stamp("key", Stamp.Kind.FILE, size, FileTime.fromMillis(0), Set.of());
     var found = new StaticFile.Found(Path.of("a"), Path.of("a"), stamp);
     var label = new Label("text/plain", Encoding.IDENTITY, false, "", Fields.of());
-    return StaticFile.small(found, label, new byte[size], Variants.NONE);
+    return StaticFile.small(found, label, new byte[size], variants);
   }
 
   private static List<String> path(int number) {
@@ -82,6 +86,24 @@ class FileCacheTest {
       cache.put(path(i), file(0));
     }
     assertEquals(9, kept(), "the first has become longer");
+  }
+
+  @Test
+  void whatHasGrownIsWeighedAgain() {
+    var grows = file(0, new Variants(Siblings.NONE));
+    for (int i = 0; i < 9; i++) {
+      cache.put(path(i), file(0));
+    }
+    cache.put(path(9), grows);
+    assertEquals(10, kept());
+    grows.variants().made(file(4 * EMPTY, Variants.NONE));
+    cache.put(path(9), grows);
+    assertEquals(5, kept(), "it weighs as much as six");
+    cache.remove(path(9));
+    for (int i = 0; i < 1000; i++) {
+      cache.put(path(i), file(0));
+    }
+    assertEquals(10, kept(), "what it weighed has been taken off");
   }
 
   @Test

@@ -67,6 +67,16 @@ class FolderCurlTest {
   }
 
   @Test
+  void curlUnpacksWhatIsCompressed() throws Exception {
+    var text = "let a = 1;\n".repeat(200);
+    writeString(root.resolve("a.js"), text);
+    assertEquals(text + " 200", curl("/a.js", "--compressed"));
+    assertEquals(text + " 200", curl("/a.js", "--compressed", "--http1.0"));
+    var size = curl("/a.js", "--compressed", "-o", "/dev/null", "-w", "%{size_download}");
+    assertTrue(Integer.parseInt(size) < text.length() / 10, size);
+  }
+
+  @Test
   void curlGetsAHead() throws Exception {
     var head = curl("/digits.txt", "--head");
     assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n") && head.endsWith("\r\n\r\n 200"), head);

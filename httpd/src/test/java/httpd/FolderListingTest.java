@@ -18,10 +18,14 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page that shows what is in a folder. */
 class FolderListingTest {
@@ -165,5 +169,99 @@ class FolderListingTest {
 
     assertEquals(10_000, links(page).size());
     assertTrue(page.contains("<p>And 3 more.</p>"));
+  }
+
+  @Test
+  void theOrderIsWhatTheRequestSays() throws IOException {
+    createDirectories(root.resolve("folder"));
+    age(write(root.resolve("a"), new byte[20]), 3);
+    age(write(root.resolve("b"), new byte[10]), 1);
+    age(write(root.resolve("c"), new byte[30]), 2);
+    var orders =
+        Map.of(
+            "",
+            "abc",
+            "name",
+            "abc",
+            "-name",
+            "cba",
+            "size",
+            "bac",
+            "-size",
+            "cab",
+            "time",
+            "bca",
+            "-time",
+            "acb",
+            "nonsense",
+            "abc",
+            "--size",
+            "abc");
+    for (var order : orders.entrySet()) {
+      var names =
+          listing(order.getKey(), "").items().stream()
+              .map(FolderListing.Item::name)
+              .collect(Collectors.joining());
+      assertEquals("folder" + order.getValue(), names, order.getKey());
+    }
+  }
+
+  private static void age(Path file, int seconds) throws IOException {
+    setLastModifiedTime(file, FileTime.from(Site.OLD.plusSeconds(seconds)));
+  }
+
+  @Test
+  void aHeadingSaysTheOrderAndLeadsToAnother() throws IOException {
+    createFile(root.resolve("a"));
+    var page = new String(ListingPage.of(List.of(""), listing("size", "")), StandardCharsets.UTF_8);
+
+    assertTrue(page.contains("aria-sort=\"ascending\"><a href=\"?sort=-size\">Size</a>"), page);
+    assertTrue(page.contains("<th scope=\"col\"><a href=\"?sort=name\">Name</a>"), page);
+    var reversed =
+        new String(ListingPage.of(List.of(""), listing("-size", "")), StandardCharsets.UTF_8);
+    assertTrue(reversed.contains("aria-sort=\"descending\"><a href=\"?sort=size\">"), reversed);
+  }
+
+  @Test
+  void theWayToAFolderIsMadeOfLinks() throws IOException {
+    createDirectories(root.resolve("a/b&c"));
+    var page = page("a", "b&c", "");
+
+    assertTrue(
+        page.contains("<h1><a href=\"../../\">/</a><a href=\"../\">a/</a>b&amp;c/</h1>"), page);
+    assertTrue(page.contains("<p>This folder is empty.</p>"), page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'text/html,application/xhtml+xml,*/*;q=0.8', html",
+    "*/*, html",
+    "application/json, json",
+    "'application/json, text/html;q=0.9', json",
+    "'application/json;q=0.5, */*', html",
+    "'', html",
+  })
+  void whoWouldRatherHaveJsonGetsThat(String accept, String kind) throws IOException {
+    Site.write(root.resolve("a \"b\"\t\\u.txt".replace("\\", "")), "abc");
+    createDirectories(root.resolve("sub"));
+    setLastModifiedTime(root.resolve("sub"), FileTime.from(Site.OLD));
+    try (var site = new Site(root, FolderSettings.DEFAULT.withListing(true))) {
+      var response = site.get("/", "Accept", accept);
+      assertEquals(200, response.statusCode());
+      assertEquals("Accept", Site.field(response, "Vary"));
+      if (kind.equals("html")) {
+        assertEquals("text/html; charset=utf-8", Site.field(response, "Content-Type"));
+        return;
+      }
+      assertEquals("application/json", Site.field(response, "Content-Type"));
+      assertEquals(
+          """
+          [
+          {"name":"sub","href":"sub/","type":"folder","modified":"2001-02-03T04:05:06Z"},
+          {"name":"a \\"b\\"\\u0009u.txt","href":"a%20%22b%22%09u.txt","type":"file","size":3,"modified":"2001-02-03T04:05:06Z"}
+          ]
+          """,
+          Site.text(response));
+    }
   }
 }

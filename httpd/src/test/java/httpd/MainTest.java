@@ -48,7 +48,9 @@ class MainTest {
   void helpShowsEachOption(String option) {
     assertEquals(0, run(option));
     for (var name :
-        "--host --port --workers --poller --quiet --list --help --version directory"
+        ("--host --port --workers --poller --quiet --list --links --gzip --no-precompressed --cache"
+                + " --header --no-security-headers --fallback --spa --error-page --help --version"
+                + " directory")
             .split(" ", -1)) {
       assertTrue(text(out).contains(name), text(out));
     }

@@ -37,4 +37,32 @@ class MediaTypesTest {
   void anyOtherNameSaysNothing(String name) {
     assertEquals("application/octet-stream", MediaTypes.of(name));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.html, true",
+    "a.css, true",
+    "a.js, true",
+    "a.json, true",
+    "a.svg, true",
+    "a.wasm, true",
+    "a.webmanifest, true",
+    "a.ttf, true",
+    "a.xml, true",
+    "a.woff2, false",
+    "a.png, false",
+    "a.gz, false",
+    "a.mp4, false",
+    "a.pdf, false",
+    "a, false",
+  })
+  void textIsWorthToBeCompressed(String name, boolean isWorth) {
+    assertEquals(isWorth, MediaTypes.isCompressible(MediaTypes.of(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.html, true", "a.xhtml, true", "a.svg, false", "a.js, false", "a, false"})
+  void pagesArePages(String name, boolean isPage) {
+    assertEquals(isPage, MediaTypes.isPage(MediaTypes.of(name)));
+  }
 }
