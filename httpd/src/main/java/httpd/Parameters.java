@@ -4,8 +4,6 @@ import java.util.List;
 
 /** The names in a route, and which segments they stand for. */
 final class Parameters {
-  static final Parameters NONE = new Parameters(List.of(), List.of(), false);
-
   private final List<String> names;
   private final List<Integer> segments; // for each name, which one it is
   private final boolean hasRest; // the last name stands for all segments from its own on
@@ -16,18 +14,18 @@ final class Parameters {
     this.hasRest = hasRest;
   }
 
+  boolean has(String name) {
+    return names.contains(name);
+  }
+
   /**
    * {@return what a name stands for in a path}
    *
-   * @param name of a parameter
+   * @param name of a parameter that it has
    * @param path the segments of a path that the route matches
-   * @throws IllegalArgumentException if there is no such name
    */
   String value(String name, List<String> path) {
     int i = names.indexOf(name);
-    if (i < 0) {
-      throw new IllegalArgumentException("the route has no {" + name + "}; it has " + names);
-    }
     int segment = segments.get(i);
     return hasRest && i == names.size() - 1
         ? String.join("/", path.subList(segment, path.size()))
