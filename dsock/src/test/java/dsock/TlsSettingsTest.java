@@ -16,6 +16,8 @@ import dsock.tls.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,5 +211,51 @@ class TlsSettingsTest {
     open(tls.client(), tls.server(), "localhost").close(); // is nobody's business
     assertEquals(version == TlsVersion.TLS_1_2 ? 1 : 5, Files.readAllLines(left).size());
     assertThrows(IOException.class, () -> tls.client().loggingKeysTo(folder));
+  }
+
+  @Test
+  void aSelfSignedIdentityIsForItsHostsAndForWhoTrustsIt() throws IOException {
+    var identity = Identity.selfSigned("localhost", "*.example.org", "127.0.0.1", "::1");
+    assertEquals(List.of("localhost", "*.example.org"), identity.names());
+    var pem = folder.resolve("self-signed.pem");
+    var encoder = Base64.getMimeEncoder(64, utf8("\n"));
+    Files.writeString(
+        pem,
+        "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+            .formatted(encoder.encodeToString(encoded(identity))));
+    var client = ClientSettings.usual().trusting(pem);
+    var server = ServerSettings.of(identity);
+    for (var host : List.of("localhost", "a.example.org", "127.0.0.1", "::1")) {
+      open(client, server, host).close();
+    }
+    assertThrows(IOException.class, () -> open(client, server, "127.0.0.2"));
+    assertThrows(IOException.class, () -> open(ClientSettings.usual(), server, "localhost"));
+  }
+
+  private static byte[] encoded(Identity identity) {
+    try {
+      return identity.chain().getFirst().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aReloadLeavesASelfSignedIdentityAsItIs() throws IOException {
+    var identity = Identity.selfSigned("localhost");
+    var before = identity.chain();
+    identity.reload();
+    assertEquals(before, identity.chain());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "exämple.org", "a/b"})
+  void aSelfSignedIdentityIsForHostsAlone(String host) {
+    assertThrows(IllegalArgumentException.class, () -> Identity.selfSigned(host));
+  }
+
+  @Test
+  void aSelfSignedIdentityIsForSomebody() {
+    assertThrows(IllegalArgumentException.class, () -> Identity.selfSigned());
   }
 }

@@ -6,11 +6,6 @@ import dill.Loops;
 import dill.TaskException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,25 +105,31 @@ public final class Main {
   private void serve(Options options) throws IOException {
     var directory = readable(options.directory());
     var folder = Folder.of(directory, options.files());
-    try (var server = listen(options.host(), options.port())) {
+    var places = Listening.at(options.addresses());
+    try (var server = HttpServer.of(Limits.DEFAULT, places.entrances())) {
       if (!options.isQuiet()) {
         server.logTo(out);
       }
       var undo = Signals.onEnd(() -> end(server, GRACE));
       try {
-        out.printf(
-            "httpd %s serves %s at %s  (Ctrl-C stops it)%n",
-            version(), directory, url(options.host(), server.port()));
-        out.flush();
-        if (!System.getProperty("sun.jnu.encoding", "UTF-8").equals("UTF-8")) {
-          err.println("httpd: names beyond ASCII are not found in this locale; try LC_ALL=C.UTF-8");
-        }
+        greet(directory, places);
         server.serve(folder);
       } catch (CancellationException e) {
         // told to end, by whoever runs this
       } finally {
         undo.run();
       }
+    }
+  }
+
+  private void greet(Path directory, Listening places) {
+    var urls = places.urls();
+    out.printf(
+        "httpd %s serves %s at %s  (Ctrl-C stops it)%n", version(), directory, urls.getFirst());
+    urls.stream().skip(1).forEach(url -> out.println("  and at " + url));
+    out.flush();
+    if (!System.getProperty("sun.jnu.encoding", "UTF-8").equals("UTF-8")) {
+      err.println("httpd: names beyond ASCII are not found in this locale; try LC_ALL=C.UTF-8");
     }
   }
 
@@ -152,39 +153,6 @@ public final class Main {
       throw new IOException("the directory " + absolute + " cannot be read by this user");
     }
     return absolute;
-  }
-
-  private static HttpServer listen(String host, int port) throws IOException {
-    InetAddress address;
-    try {
-      address = InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new IOException("the host '" + host + "' has no address");
-    }
-    try {
-      return HttpServer.listen(new InetSocketAddress(address, port), Limits.DEFAULT);
-    } catch (IOException e) {
-      throw new IOException(whyNot(host, address, port, e), e);
-    }
-  }
-
-  private static String whyNot(String host, InetAddress address, int port, IOException failure)
-      throws IOException {
-    if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-      return host + " is not an address of this machine; 0.0.0.0 stands for all of them";
-    }
-    if (failure instanceof BindException && port != 0) {
-      return "port " + port + " of " + host + " is in use; --port 0 picks a free one";
-    }
-    return "cannot listen: " + failure.getMessage();
-  }
-
-  /** Where a browser on this machine finds it. */
-  static String url(String host, int port) {
-    return switch (host) {
-      case "0.0.0.0", "::" -> url("localhost", port);
-      default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
-    };
   }
 
   /** The version of the module, or of the jar where this is no module. */

@@ -20,9 +20,6 @@ final class Options {
    * a third of the time until the first request is served.
    */
 
-  private static final String HOST = "127.0.0.1";
-  private static final int PORT = 5555;
-
   private final ParseResult said;
   private final FolderSettings files;
 
@@ -64,7 +61,8 @@ final class Options {
             "",
             "Exit codes: 0, it was told to end; 1, it cannot serve; 2, the command line makes no"
                 + " sense.");
-    addWhere(command);
+    addWhat(command);
+    ListenOptions.addTo(command);
     addHow(command);
     FileOptions.addTo(command);
     command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
@@ -73,22 +71,7 @@ final class Options {
     return new CommandLine(command);
   }
 
-  private static void addWhere(CommandSpec command) {
-    command.addOption(
-        OptionSpec.builder("--host")
-            .paramLabel("HOST")
-            .type(String.class)
-            .description(
-                "Name or address to listen at. The default is 127.0.0.1, which only this machine"
-                    + " reaches; 0.0.0.0 or :: lets others in.")
-            .build());
-    command.addOption(
-        OptionSpec.builder("--port")
-            .paramLabel("PORT")
-            .type(Integer.class)
-            .converters(new Port())
-            .description("Port to listen at; 0 picks a free one. The default is 5555.")
-            .build());
+  private static void addWhat(CommandSpec command) {
     command.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("directory")
@@ -149,12 +132,9 @@ final class Options {
     return parser().getUsageMessage();
   }
 
-  String host() {
-    return said.matchedOptionValue("--host", HOST);
-  }
-
-  int port() {
-    return said.matchedOptionValue("--port", PORT);
+  /** Where to listen. */
+  List<Address> addresses() {
+    return ListenOptions.read(said, false);
   }
 
   OptionalInt workers() {
@@ -191,14 +171,6 @@ final class Options {
     return said.matchedPositionalValue(0, List.<Path>of());
   }
 
-  /** Reads the number of a port. */
-  static final class Port implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String value) {
-      return number(value, 0, 65535, "a port is a number from 0 (any that is free) to 65535");
-    }
-  }
-
   /** Reads the number of workers. */
   static final class Workers implements ITypeConverter<Integer> {
     private static final int MOST = 1024;
@@ -222,7 +194,8 @@ final class Options {
     }
   }
 
-  private static int number(String value, int least, int most, String right) {
+  /** Reads a number, or says what would be right. */
+  static int number(String value, int least, int most, String right) {
     try {
       int number = Integer.parseInt(value);
       if (number >= least && number <= most) {

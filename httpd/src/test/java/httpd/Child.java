@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,7 +31,13 @@ final class Child implements AutoCloseable {
 
   /** Starts {@code java} with the module path of this JVM. */
   static Child java(List<String> arguments) throws IOException {
-    var command = new ArrayList<String>();
+    return java(List.of(), Map.of(), arguments);
+  }
+
+  private static Child java(
+      List<String> before, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
@@ -39,15 +46,23 @@ final class Child implements AutoCloseable {
     }
     command.addAll(List.of("--enable-native-access", "dill,httpd"));
     command.addAll(arguments);
-    return new Child(new ProcessBuilder(command).start());
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return new Child(builder.start());
   }
 
   /** Starts {@code httpd}. */
   static Child httpd(String... arguments) throws IOException {
+    return httpd(List.of(), Map.of(), arguments);
+  }
+
+  /** Starts {@code httpd} by another command, and with more in its environment. */
+  static Child httpd(List<String> before, Map<String, String> environment, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.addAll(List.of("--module", "httpd/httpd.Main"));
     command.addAll(List.of(arguments));
-    return java(command);
+    return java(before, environment, command);
   }
 
   /** The next line that it prints; empty if there is none. */
@@ -59,7 +74,7 @@ final class Child implements AutoCloseable {
   /** The address that its next line gives. */
   URI url() throws IOException {
     var line = line();
-    var url = Pattern.compile("http://\\S+/").matcher(line);
+    var url = Pattern.compile("https?://\\S+/").matcher(line);
     if (!url.find()) {
       throw new AssertionError("no address in \"" + line + "\"; on stderr: " + err());
     }
@@ -74,6 +89,11 @@ final class Child implements AutoCloseable {
   /** What it complains of, until it ends. */
   String err() throws IOException {
     return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The number of the process, for signals. */
+  long number() {
+    return process.pid();
   }
 
   /** Sends SIGTERM. */

@@ -153,7 +153,7 @@ class MainTest {
     "::, http://localhost:80/"
   })
   void theAddressCanBeClicked(String host, String url) {
-    assertEquals(url, Main.url(host, 80));
+    assertEquals(url, Address.url(Address.name(host, 80), false));
   }
 
   @Test

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/** As much of ASN.1 as it takes to bring older forms of private keys into that of PKCS#8. */
+/**
+ * As much of ASN.1 as it takes to bring older forms of private keys into that of PKCS#8, and to
+ * write.
+ */
 final class Der {
   private static final int INTEGER = 0x02;
   private static final int OCTETS = 0x04;
@@ -86,7 +89,8 @@ final class Der {
     return contents;
   }
 
-  private static byte[] element(int tag, byte[]... parts) {
+  /** Writes an element of up to 65535 bytes. */
+  static byte[] element(int tag, byte[]... parts) {
     var body = new ByteArrayOutputStream();
     for (var part : parts) {
       body.writeBytes(part);

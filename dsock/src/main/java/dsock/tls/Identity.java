@@ -29,11 +29,10 @@ import java.util.regex.Pattern;
  */
 public final class Identity {
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\\\\]+)");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:*_-]{1,255}");
   private static final int DNS_NAME = 2; // in a certificate's alternative names
 
-  private final Path chainFile;
-  private final Path keyFile;
-  private final char[] password;
+  private final Source source;
 
   private volatile Loaded loaded;
 
@@ -60,10 +59,13 @@ public final class Identity {
     }
   }
 
-  private Identity(Path chainFile, Path keyFile, char[] password, Loaded loaded) {
-    this.chainFile = chainFile;
-    this.keyFile = keyFile;
-    this.password = password;
+  /** Where it is from. */
+  private interface Source {
+    Loaded read() throws IOException;
+  }
+
+  private Identity(Source source, Loaded loaded) {
+    this.source = source;
     this.loaded = loaded;
   }
 
@@ -92,7 +94,32 @@ public final class Identity {
    */
   public static Identity load(Path chain, Path key, char[] password) throws IOException {
     var secret = password.clone();
-    return new Identity(chain, key, secret, read(chain, key, secret));
+    Source files = () -> read(chain, key, secret);
+    return new Identity(files, files.read());
+  }
+
+  /**
+   * Makes an identity that nobody vouches for, with a key on the curve P-256, for trying out: who
+   * connects has to be told to trust it. It is in no file, and {@link #reload} leaves it as it is.
+   * It is valid for a year.
+   *
+   * @param hosts names and addresses that it is for, such as {@code localhost} and {@code
+   *     127.0.0.1}; one at least
+   * @return the identity
+   * @throws IllegalArgumentException if there is none, or one is neither a name in ASCII nor an
+   *     address
+   */
+  public static Identity selfSigned(String... hosts) {
+    if (hosts.length == 0) {
+      throw new IllegalArgumentException("a certificate is for one host at least");
+    }
+    for (var host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException("'" + host + "' is no name of a host, and no address");
+      }
+    }
+    var made = SelfSigned.create(List.of(hosts));
+    return new Identity(() -> made, made);
   }
 
   /**
@@ -103,7 +130,7 @@ public final class Identity {
    *     it was then
    */
   public void reload() throws IOException {
-    loaded = read(chainFile, keyFile, password);
+    loaded = source.read();
   }
 
   /** {@return the certificates, one's own first} */
