@@ -2,6 +2,7 @@ package httpd;
 
 import dill.Deadline;
 import dsock.ByteSocket;
+import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import dsock.ws.Close;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One client: a request, the handler, what is left of the body, again. */
 final class Connection {
   /** How long a client that still sends is listened to, so that it gets to read the last reply. */
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final HttpServer server;
   private final Handler handler;
@@ -53,7 +54,7 @@ final class Connection {
         http) {
       while (awaitRequest() && state.compareAndSet(State.IDLE, State.BUSY)) {
         boolean another = exchange(x);
-        if (upgraded != null) {
+        if (upgraded != null || x.isTunnelled()) {
           return;
         }
         if (!another || !state.compareAndSet(State.BUSY, State.IDLE)) {
@@ -122,7 +123,7 @@ final class Connection {
     }
     x.begin(request);
     try {
-      x.handle(handler);
+      answer(x, request);
       complete = x.finish();
       return complete && http.persists();
     } catch (CancellationException e) {
@@ -134,6 +135,17 @@ final class Connection {
         server.log(client(), request, x.status(), x.sent());
       }
       x.end();
+    }
+  }
+
+  private void answer(Exchange x, Http.Request request) throws Exception {
+    if (request.target().equals("*")) {
+      x.reply(
+          new Http.Response(204, Fields.of()), new byte[0]); // OPTIONS, about the server as such
+    } else if (request.method().equals("CONNECT")) {
+      x.reply(501, "this is not a proxy");
+    } else {
+      x.handle(handler);
     }
   }
 
