@@ -6,4 +6,5 @@ module httpd {
   requires jdk.unsupported; // signals, see Signals
 
   exports httpd;
+  exports httpd.proxy;
 }

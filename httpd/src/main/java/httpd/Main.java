@@ -110,7 +110,8 @@ public final class Main {
   private void serve(Options options) throws IOException {
     var directory = readable(options.directory());
     var folder = Folder.of(directory, options.files());
-    try (var server = listen(options.host(), options.port())) {
+    try (var server = listen(options.host(), options.port());
+        var handler = options.delegating(folder)) {
       if (!options.isQuiet()) {
         server.logTo(out);
       }
@@ -123,7 +124,7 @@ public final class Main {
         if (!System.getProperty("sun.jnu.encoding", "UTF-8").equals("UTF-8")) {
           err.println("httpd: names beyond ASCII are not found in this locale; try LC_ALL=C.UTF-8");
         }
-        server.serve(folder);
+        server.serve(handler);
       } catch (CancellationException e) {
         // told to end, by whoever runs this
       } finally {

@@ -65,6 +65,7 @@ final class Options {
     addWhere(command);
     addHow(command);
     FileOptions.addTo(command);
+    ProxyOptions.addTo(command);
     command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
     command.addOption(
         flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
@@ -171,6 +172,11 @@ final class Options {
 
   FolderSettings files() {
     return FileOptions.read(said);
+  }
+
+  /** {@return a handler that has others answer, where that was said; to be closed} */
+  Delegation delegating(Handler rest) {
+    return Delegation.open(ProxyOptions.read(said), ProxyOptions.settings(said), rest);
   }
 
   boolean wantsHelp() {
