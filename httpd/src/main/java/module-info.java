@@ -8,4 +8,5 @@ module httpd {
   exports httpd;
   exports httpd.filter;
   exports httpd.form;
+  exports httpd.proxy;
 }

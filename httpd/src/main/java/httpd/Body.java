@@ -240,6 +240,15 @@ final class Body implements ByteSocket {
     return http.skipBody(SKIPPED, receiveDeadline());
   }
 
+  /** Skips a body that nobody has asked for. There is none in most requests, or it is there. */
+  static boolean skip(Http<?> http, HttpServer server) throws IOException {
+    try {
+      return http.skipBody(SKIPPED, Deadline.NOW);
+    } catch (SocketTimeoutException notAllOfIt) {
+      return http.skipBody(SKIPPED, server.patience(0));
+    }
+  }
+
   /** Takes note that nobody may use it any more. */
   void end() {
     over = true;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One client: a request, the handler, what is left of the body, again. */
 final class Connection {
   /** How long a client that still sends is listened to, so that it gets to read the last reply. */
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final HttpServer server;
   private final Handler handler;
@@ -54,7 +54,7 @@ final class Connection {
         http) {
       while (awaitRequest() && state.compareAndSet(State.IDLE, State.BUSY)) {
         boolean another = exchange(x);
-        if (upgraded != null) {
+        if (upgraded != null || x.isTunnelled()) {
           return;
         }
         if (!another || !state.compareAndSet(State.BUSY, State.IDLE)) {

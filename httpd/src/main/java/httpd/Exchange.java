@@ -1,6 +1,5 @@
 package httpd;
 
-import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private static final Http.Request NONE = new Http.Request("GET", "/", Fields.of());
 
-  /** How long to wait for the goodbye of a client whose handler has returned without one. */
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
-
   private final HttpServer server;
   private final Http<ByteSocket> http;
   private final ByteSocket socket; // that HTTP is spoken on
@@ -45,6 +40,7 @@ public final class Exchange {
   private Http.Request request = NONE;
   private @Nullable Context context; // null: nobody has asked for it yet
   private @Nullable WebSocket<ByteSocket> upgraded; // null: the connection speaks HTTP
+  private boolean tunnelled; // it speaks something else, for good
 
   /** Makes the one exchange of a connection, for the task that calls. */
   Exchange(
@@ -301,6 +297,40 @@ public final class Exchange {
     }
   }
 
+  /**
+   * {@return what HTTP was spoken on, which speaks another protocol now} It is the handler's until
+   * that returns, and closed then; no limits count any more, and {@link HttpServer#drain} waits.
+   *
+   * @param head the reply, with status 101, {@code Connection} and {@code Upgrade}
+   * @throws IOException if the client does not take the reply
+   * @throws IllegalArgumentException if the status is another one
+   * @throws IllegalStateException if there is a reply already, or a body that was not received
+   */
+  public ByteSocket tunnel(Http.Response head) throws IOException {
+    checkTask();
+    if (head.status() != 101) {
+      throw new IllegalArgumentException("status " + head.status() + "; 101 changes the protocol");
+    }
+    answer.claim(101);
+    http.sendResponse(head, server.patience(0));
+    tunnelled = true;
+    return http.detach(server.patience(0));
+  }
+
+  /** Tells whether the connection speaks another protocol, so that nothing is left to do for it. */
+  boolean isTunnelled() {
+    return tunnelled;
+  }
+
+  /**
+   * {@return whether the client is known to have ended its side, or gone, so that it may not wait
+   * for the reply} Does not wait; false as long as the body has not been received to its end.
+   */
+  public boolean isAbandoned() {
+    checkTask();
+    return http.isPeerGone();
+  }
+
   /** Replies with a status and a short plain page; {@code detail} may be empty. */
   void reply(int status, String detail) throws IOException {
     reply(server.plainHead(status, ErrorPage.TYPE), ErrorPage.of(status, detail));
@@ -327,9 +357,7 @@ public final class Exchange {
    * Completes the reply, and skips what is left of the request. Returns false if that is too much.
    */
   boolean finish() throws IOException {
-    var socket = upgraded;
-    if (socket != null) {
-      socket.detach(Deadline.in(GOODBYE));
+    if (tunnelled) {
       return true;
     }
     return answer.finish(context);

@@ -106,14 +106,15 @@ public final class Main {
     var directory = readable(options.directory());
     var folder = Folder.of(directory, options.files());
     var places = Listening.at(options.addresses());
-    try (var server = HttpServer.of(Limits.DEFAULT, places.entrances())) {
+    try (var server = HttpServer.of(Limits.DEFAULT, places.entrances());
+        var handler = options.delegating(folder)) {
       if (!options.isQuiet()) {
         server.logTo(out);
       }
       var undo = Signals.onEnd(() -> end(server, GRACE));
       try {
         greet(directory, places);
-        server.serve(folder);
+        server.serve(handler);
       } catch (CancellationException e) {
         // told to end, by whoever runs this
       } finally {

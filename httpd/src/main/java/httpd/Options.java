@@ -65,6 +65,7 @@ final class Options {
     ListenOptions.addTo(command);
     addHow(command);
     FileOptions.addTo(command);
+    ProxyOptions.addTo(command);
     command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
     command.addOption(
         flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
@@ -153,6 +154,11 @@ final class Options {
 
   FolderSettings files() {
     return files;
+  }
+
+  /** {@return a handler that has others answer, where that was said; to be closed} */
+  Delegation delegating(Handler rest) {
+    return Delegation.open(ProxyOptions.read(said), ProxyOptions.settings(said), rest);
   }
 
   boolean wantsHelp() {

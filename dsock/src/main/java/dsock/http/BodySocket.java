@@ -258,6 +258,17 @@ abstract class BodySocket<S extends ByteSocket> extends Layer<S> implements Byte
   }
 
   /**
+   * Tells whether the peer is known to have ended its side, or to have gone, with nothing left to
+   * receive: a client, say, that does not wait for its response. Does not wait for anything; false
+   * as long as a body has not been received to its end. For the task that receives.
+   *
+   * @return whether it has
+   */
+  public boolean isPeerGone() {
+    return side.in.hasEnded();
+  }
+
+  /**
    * Refuses to leave in the middle of an exchange.
    *
    * @param deadline when to give up what is left between the last byte of the body and its end

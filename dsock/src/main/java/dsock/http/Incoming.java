@@ -4,6 +4,7 @@ import dill.Deadline;
 import dsock.ByteSocket;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -188,5 +189,16 @@ final class Incoming {
   /** Tells whether bytes are there that have not been received. */
   boolean hasArrived() throws IOException {
     return below.fill(0, Deadline.NOW).hasRemaining();
+  }
+
+  /** Tells whether the peer is done or gone, with nothing left of what it has sent. */
+  boolean hasEnded() {
+    try {
+      return isWhole() && body.isOver() && !below.more(Deadline.NOW);
+    } catch (SocketTimeoutException nothingYet) {
+      return false;
+    } catch (IOException broken) {
+      return true;
+    }
   }
 }
