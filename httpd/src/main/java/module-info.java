@@ -6,4 +6,6 @@ module httpd {
   requires jdk.unsupported; // signals, see Signals
 
   exports httpd;
+  exports httpd.filter;
+  exports httpd.form;
 }

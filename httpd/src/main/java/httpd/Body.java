@@ -26,12 +26,14 @@ final class Body implements ByteSocket {
   /** How much of a request that nobody has read is skipped, rather than to close the connection. */
   static final int SKIPPED = 64 * 1024;
 
+  private static final Fields NO_TRAILERS = Fields.of();
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final HttpServer server;
   private final Http<?> http;
   private final Fields request;
 
+  private long most; // bytes that may come in
   private long received;
   private long receiving; // nanoseconds spent on it
   private boolean late; // the client was too slow with it
@@ -39,12 +41,15 @@ final class Body implements ByteSocket {
   private int taken; // where its position was then
   private long sent;
   private boolean streaming; // a reply whose end has yet to be sent
+  private boolean refused; // the client has not taken what was sent last
+  private Fields trailers = NO_TRAILERS; // of the reply
   private volatile boolean over; // the exchange is; what follows on the connection is another's
 
   Body(HttpServer server, Http<?> http, Fields request) {
     this.server = server;
     this.http = http;
     this.request = request;
+    this.most = server.limits().bodyBytes();
   }
 
   private void checkNotOver() {
@@ -101,8 +106,11 @@ final class Body implements ByteSocket {
     taken = 0;
   }
 
+  void limit(long bytes) {
+    most = bytes;
+  }
+
   private void checkSize(long next) throws HttpException {
-    long most = server.limits().bodyBytes();
     if (received + next > most || declared() > most) {
       throw new HttpException(413, "a body of more than " + most + " bytes");
     }
@@ -129,8 +137,7 @@ final class Body implements ByteSocket {
       size += buffer.remaining();
     }
     if (size <= PIECE) {
-      http.send(bytes, deadline.earliest(server.patience(size)));
-      sent += size;
+      sendPiece(bytes, size, deadline);
       return;
     }
     for (var buffer : bytes) {
@@ -141,10 +148,16 @@ final class Body implements ByteSocket {
   private void sendPieces(ByteBuffer bytes, Deadline deadline) throws IOException {
     while (bytes.hasRemaining()) {
       int size = Math.min(bytes.remaining(), PIECE);
-      http.send(bytes.slice(bytes.position(), size), deadline.earliest(server.patience(size)));
+      sendPiece(new ByteBuffer[] {bytes.slice(bytes.position(), size)}, size, deadline);
       bytes.position(bytes.position() + size);
-      sent += size;
     }
+  }
+
+  private void sendPiece(ByteBuffer[] bytes, long size, Deadline deadline) throws IOException {
+    refused = true;
+    http.send(bytes, deadline.earliest(server.patience(size)));
+    refused = false;
+    sent += size;
   }
 
   @Override
@@ -162,8 +175,28 @@ final class Body implements ByteSocket {
   @Override
   public void done(Deadline deadline) throws IOException {
     checkNotOver();
-    http.done(deadline.earliest(server.patience(0)));
+    refused = true;
+    http.done(trailers, deadline.earliest(server.patience(0)));
+    refused = false;
     streaming = false;
+  }
+
+  void trailers(Fields ofReply) {
+    trailers = ofReply;
+  }
+
+  /** Tells whether a reply has been begun here, and not ended. */
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  /** Tells whether the client has not taken what was sent last. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  long received() {
+    return received + in.position() - taken;
   }
 
   long sent() {
@@ -191,11 +224,16 @@ final class Body implements ByteSocket {
   }
 
   /**
-   * Ends a reply that is still open, and skips the rest of the request.
+   * Ends a reply that is still open, and skips the rest of the request. If the client has gone, and
+   * the handler has left it at that, so be it.
    *
-   * @return false: there is too much to skip
+   * @return false: there is too much to skip, or the client has gone
    */
   boolean finish() throws IOException {
+    count(); // what is skipped does not count
+    if (refused) {
+      return false;
+    }
     if (streaming) {
       done(Deadline.NEVER);
     }

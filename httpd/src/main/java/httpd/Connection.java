@@ -2,6 +2,7 @@ package httpd;
 
 import dill.Deadline;
 import dsock.ByteSocket;
+import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import dsock.ws.Close;
@@ -66,6 +67,7 @@ final class Connection {
 
   // For its own task alone.
   private boolean complete = true; // nothing of the last exchange is left unread
+  private @Nullable Observed observed; // null: nobody observes the request
   private String client = ""; // who that is in the log; empty: it has not been there yet
 
   /**
@@ -121,8 +123,9 @@ final class Connection {
       return false;
     }
     x.begin(request);
+    observed = server.observe(request, remote);
     try {
-      x.handle(handler);
+      handle(x, request);
       complete = x.finish();
       return complete && http.persists();
     } catch (CancellationException e) {
@@ -131,9 +134,36 @@ final class Connection {
       return failed(x, failure);
     } finally {
       if (server.isLogging()) {
-        server.log(client(), request, x.status(), x.sent());
+        server.log(client(), request, x.status(), x.answer().sent());
       }
+      endObserved(x);
       x.end();
+    }
+  }
+
+  /** Lets the handler answer, if that is what the request is for. */
+  private void handle(Exchange x, Http.Request request) throws Exception {
+    if (request.target().equals("*")) {
+      x.reply(
+          new Http.Response(204, Fields.of()), new byte[0]); // OPTIONS, about the server as such
+      return;
+    }
+    if (request.method().equals("CONNECT")) {
+      x.reply(501, "this is not a proxy");
+      return;
+    }
+    x.way().begin(server.parse(request.target()));
+    handler.handle(x);
+    if (x.status() == 0) {
+      throw new IllegalStateException("the handler has not replied");
+    }
+  }
+
+  private void endObserved(Exchange x) {
+    var over = observed;
+    if (over != null) {
+      observed = null;
+      over.end(x);
     }
   }
 
@@ -162,8 +192,12 @@ final class Connection {
     if (upgraded != null && failure instanceof IOException gone) {
       throw gone; // a client may leave a WebSocket as it likes, too
     }
-    int status = x.statusOf(failure);
-    if (status == 500) {
+    if (observed != null) {
+      observed.failed(failure);
+    }
+    int status = statusOf(failure, x);
+    boolean isOurs = status == 500 && !(x.answer().isRefused() && failure instanceof IOException);
+    if (isOurs) {
       server.report(x.request(), failure);
     }
     if (x.status() != 0) {
@@ -174,6 +208,14 @@ final class Connection {
     return false;
   }
 
+  /** What a failure of the handler is to the client. */
+  private static int statusOf(Exception failure, Exchange x) {
+    if (failure instanceof HttpException e) {
+      return e.status();
+    }
+    return x.answer().isLate() ? 408 : 500;
+  }
+
   /** Answers what is no request. */
   private void refuse(int status, String why) throws IOException {
     var page = ErrorPage.of(status, why);
@@ -182,6 +224,7 @@ final class Connection {
         page,
         server.patience(page.length));
     server.logRefused(client(), status, page.length);
+    server.observeRefused(remote, status);
   }
 
   /**

@@ -14,8 +14,13 @@ final class ErrorPage {
     return Fields.of("Content-Type", TYPE);
   }
 
-  /** Makes the page; {@code detail} may be empty. */
+  private static final byte[] NONE = {};
+
+  /** Makes the page; {@code detail} may be empty. A reply that cannot have a body has none. */
   static byte[] of(int status, String detail) {
+    if (status == 204 || status == 205 || status == 304) {
+      return NONE;
+    }
     var reason = new Http.Response(status, Fields.of()).reason();
     var text = status + " " + reason + (detail.isEmpty() ? "" : ": " + detail) + "\n";
     return text.getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,6 @@ import dsock.ws.WebSocket;
 import dsock.ws.WebSocketSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,14 +38,12 @@ public final class Exchange {
   private final ByteSocket socket; // that HTTP is spoken on
   private final InetSocketAddress remote;
   private final Consumer<WebSocket<?>> onUpgrade;
-  private final Thread task = Thread.currentThread();
+  private final Way way = new Way();
+  private final Answer answer;
+  private Thread task = Thread.currentThread();
 
   private Http.Request request = NONE;
-  private Target target = Target.ROOT;
-  private Parameters parameters = Parameters.NONE;
-  private @Nullable Body body; // null: nobody has asked for it, and it has not been needed
-  private int status; // of the reply; 0: there is none yet
-  private long sent; // of a body that was sent in one go
+  private @Nullable Context context; // null: nobody has asked for it yet
   private @Nullable WebSocket<ByteSocket> upgraded; // null: the connection speaks HTTP
 
   /** Makes the one exchange of a connection, for the task that calls. */
@@ -61,11 +58,13 @@ public final class Exchange {
     this.socket = socket;
     this.remote = remote;
     this.onUpgrade = onUpgrade;
+    this.answer = new Answer(server, http);
   }
 
   /** Begins with a request. */
   void begin(Http.Request request) {
     this.request = request;
+    answer.begin(request.fields());
   }
 
   /** Lets go of the request, and of all that belongs to it. */
@@ -73,19 +72,20 @@ public final class Exchange {
     if (upgraded != null) {
       upgraded.close();
     }
-    var used = body;
-    if (used != null) {
-      used.end();
-      body = null;
+    answer.end();
+    if (context != null) {
+      context.clear();
     }
     request = NONE;
-    target = Target.ROOT;
-    parameters = Parameters.NONE;
-    status = 0;
-    sent = 0;
+    way.clear();
   }
 
-  private void checkTask() {
+  /** Hands the exchange over to another task. By the one that has it. */
+  void handTo(Thread task) {
+    this.task = task;
+  }
+
+  void checkTask() {
     if (Thread.currentThread() != task) {
       throw new WrongThreadException("an exchange is for the task that handles it alone");
     }
@@ -97,10 +97,13 @@ public final class Exchange {
     return request;
   }
 
-  /** {@return the path that is asked for, decoded, with dots resolved; it starts with a slash} */
+  /**
+   * {@return the path that is asked for, decoded, with dots resolved; it starts with a slash} For
+   * what is {@linkplain Router#mount mounted} it is what is below that place.
+   */
   public String path() {
     checkTask();
-    return target.path();
+    return way.target().path();
   }
 
   /**
@@ -111,7 +114,7 @@ public final class Exchange {
    */
   public String path(String name) {
     checkTask();
-    return parameters.value(name, target.segments());
+    return way.value(name);
   }
 
   /**
@@ -121,7 +124,7 @@ public final class Exchange {
    */
   public Optional<String> query(String name) {
     checkTask();
-    return target.query(name);
+    return way.target().query(name);
   }
 
   /**
@@ -150,16 +153,24 @@ public final class Exchange {
    */
   public ByteSocket body() {
     checkTask();
-    return bodies();
+    return answer.body();
   }
 
-  private Body bodies() {
-    var made = body;
+  /** {@return what is around this exchange, for filters and those who talk to them} */
+  public Context context() {
+    checkTask();
+    var made = context;
     if (made == null) {
-      made = new Body(server, http, request.fields());
-      body = made;
+      made = new Context(this);
+      context = made;
     }
     return made;
+  }
+
+  /** {@return whether a reply has been begun, so that none can be sent any more} */
+  public boolean hasReplied() {
+    checkTask();
+    return answer.status() != 0;
   }
 
   /**
@@ -195,10 +206,12 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(Http.Response head, ByteBuffer body) throws IOException {
-    begin(head);
-    int size = body.remaining();
-    http.sendResponse(server.complete(head), body, server.patience(size));
-    sent = size;
+    checkTask();
+    if (context != null && context.isFiltered()) {
+      context.outlet().whole(head, body);
+    } else {
+      answer.send(head, body, context);
+    }
   }
 
   /**
@@ -211,9 +224,12 @@ public final class Exchange {
    * @throws IllegalStateException if there is a reply already
    */
   public void reply(Http.Response head, byte[] body) throws IOException {
-    begin(head);
-    http.sendResponse(server.complete(head), body, server.patience(body.length));
-    sent = body.length;
+    checkTask();
+    if (context != null && context.isFiltered()) {
+      context.outlet().whole(head, ByteBuffer.wrap(body));
+    } else {
+      answer.send(head, body, context);
+    }
   }
 
   /**
@@ -228,14 +244,9 @@ public final class Exchange {
    */
   public ByteSocket reply(Http.Response head) throws IOException {
     checkTask();
-    var to = bodies();
-    if (head.status() < 200) {
-      to.reply(head); // an interim one; the reply is still to come
-    } else {
-      claim(head);
-      to.reply(server.complete(head));
-    }
-    return to;
+    return context != null && context.isFiltered() && head.status() >= 200
+        ? context.begin(head)
+        : answer.send(head, context);
   }
 
   /**
@@ -279,14 +290,14 @@ public final class Exchange {
    */
   public WebSocket<ByteSocket> upgrade(WebSocketSettings settings) throws IOException {
     checkTask();
-    claim(101);
+    answer.claim(101);
     try {
       var socket = WebSocket.attachServer(http, request, settings, server.patience(0));
       upgraded = socket;
       onUpgrade.accept(socket);
       return socket;
     } catch (HttpException refused) {
-      status = refused.status();
+      answer.becomes(refused.status());
       throw refused;
     }
   }
@@ -296,67 +307,17 @@ public final class Exchange {
     reply(server.plainHead(status, ErrorPage.TYPE), ErrorPage.of(status, detail));
   }
 
-  /** Begins a reply that is sent as a whole. */
-  private void begin(Http.Response head) throws HttpException {
-    checkTask();
-    if (head.status() >= 400 && status == 0) {
-      bodies().glance();
-    }
-    claim(head);
+  Way way() {
+    return way;
   }
 
-  private void claim(Http.Response head) {
-    claim(head.status());
-  }
-
-  private void claim(int ofReply) {
-    if (status != 0) {
-      throw new IllegalStateException("there is a reply already: " + status);
-    }
-    status = ofReply;
-  }
-
-  /** Lets a handler answer. */
-  void handle(Handler handler) throws Exception {
-    if (request.target().equals("*")) {
-      reply(new Http.Response(204, Fields.of()), new byte[0]); // OPTIONS, about the server as such
-      return;
-    }
-    if (request.method().equals("CONNECT")) {
-      reply(501, "this is not a proxy");
-      return;
-    }
-    target = server.parse(request.target());
-    handler.handle(this);
-    if (status == 0) {
-      throw new IllegalStateException("the handler has not replied");
-    }
-  }
-
-  /** What a failure of the handler is to the client. */
-  int statusOf(Exception failure) {
-    if (failure instanceof HttpException e) {
-      return e.status();
-    }
-    return body != null && body.isLate() ? 408 : 500;
-  }
-
-  Target target() {
-    return target;
-  }
-
-  void parameters(Parameters ofRoute) {
-    parameters = ofRoute;
+  Answer answer() {
+    return answer;
   }
 
   /** The status of the reply; 0: there is none yet. */
   int status() {
-    return status;
-  }
-
-  /** How many bytes of the reply's body have been sent. */
-  long sent() {
-    return body == null ? sent : sent + body.sent();
+    return answer.status();
   }
 
   /**
@@ -368,15 +329,6 @@ public final class Exchange {
       socket.detach(Deadline.in(GOODBYE));
       return true;
     }
-    return body == null ? skip() : body.finish();
-  }
-
-  /** Skips a body that nobody has asked for. There is none in most requests, or it is there. */
-  private boolean skip() throws IOException {
-    try {
-      return http.skipBody(Body.SKIPPED, Deadline.NOW);
-    } catch (SocketTimeoutException notAllOfIt) {
-      return http.skipBody(Body.SKIPPED, server.patience(0));
-    }
+    return answer.finish(context);
   }
 }

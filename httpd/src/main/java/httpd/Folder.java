@@ -108,7 +108,11 @@ public final class Folder implements Handler {
   }
 
   private void show(Exchange x) throws IOException {
-    var path = x.target().segments();
+    var path = x.way().target().segments();
+    if (path.isEmpty()) {
+      redirect(x, x.way().mountName());
+      return;
+    }
     for (int i = 1; x.status() == 0; i++) {
       boolean isLast = i == ATTEMPTS;
       var place = tree.find(path);
@@ -158,14 +162,14 @@ public final class Folder implements Handler {
 
   /** The new place is relative to the old one, so that it is right behind a proxy too. */
   private void redirect(Exchange x, String name) throws IOException {
-    var query = x.target().query();
+    var query = x.way().target().query();
     var place = Segment.encode(name) + (query.isEmpty() ? "/" : "/?" + query);
     errors.reply(x, 301, Fields.of("Location", place));
   }
 
   private void list(Exchange x, List<String> path, Place.Bare folder) throws IOException {
     try {
-      var listing = FolderListing.of(tree, folder, x.target().query("sort").orElse(""));
+      var listing = FolderListing.of(tree, folder, x.way().target().query("sort").orElse(""));
       if (FolderListing.isForPrograms(x.request().fields())) {
         x.reply(ListingJson.HEAD, ListingJson.of(listing));
       } else {

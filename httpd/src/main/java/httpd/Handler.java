@@ -18,4 +18,18 @@ public interface Handler {
    *     not taken for a whole one
    */
   void handle(Exchange x) throws Exception;
+
+  /**
+   * Puts filters in front of this handler.
+   *
+   * @param filters the first of them sees a request first, and a reply last
+   * @return a handler: the filters, and this one behind them
+   */
+  default Handler through(Filter... filters) {
+    Handler handler = this;
+    for (int i = filters.length - 1; i >= 0; i--) {
+      handler = filters[i].before(handler);
+    }
+    return handler;
+  }
 }

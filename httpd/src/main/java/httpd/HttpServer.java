@@ -60,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
 
   private volatile boolean ending;
   private volatile @Nullable OutputStream logStream; // null: no log is kept
+  private volatile @Nullable Observer observer; // null: nobody observes
   private volatile @Nullable AccessLog log; // null: none is kept, or serve has not been called
   private volatile @Nullable Bundle tasks; // null: serve has not been called
 
@@ -121,6 +122,11 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(List.of(entrances), limits);
   }
 
+  /** A server for connections that come from somewhere else. */
+  static HttpServer without(Limits limits) {
+    return new HttpServer(List.of(), limits);
+  }
+
   /**
    * Keeps an access log: a line for each request in the Common Log Format, written while this
    * {@linkplain #serve serves}. If nobody takes the lines as fast as they come, some are left out,
@@ -135,6 +141,21 @@ public final class HttpServer implements AutoCloseable {
       throw new IllegalStateException("the server serves already; say where to log before that");
     }
     logStream = out;
+    return this;
+  }
+
+  /**
+   * Has somebody told of each request.
+   *
+   * @param observer whom; in the place of the one before
+   * @return this server
+   * @throws IllegalStateException if it serves already
+   */
+  public HttpServer observedBy(Observer observer) {
+    if (serving.get()) {
+      throw new IllegalStateException("the server serves already; say who observes before that");
+    }
+    this.observer = observer;
     return this;
   }
 
@@ -337,6 +358,19 @@ public final class HttpServer implements AutoCloseable {
     var log = this.log;
     if (log != null) {
       log.logRefused(client, status, bytes);
+    }
+  }
+
+  /** Tells the observer of a request; null: nobody cares. */
+  @Nullable Observed observe(Http.Request request, InetSocketAddress remote) {
+    var told = observer;
+    return told == null ? null : new Observed(told, request, remote);
+  }
+
+  void observeRefused(InetSocketAddress remote, int status) {
+    var told = observer;
+    if (told != null) {
+      told.refused(remote, status);
     }
   }
 

@@ -16,18 +16,18 @@ final class Parameters {
     this.hasRest = hasRest;
   }
 
+  boolean has(String name) {
+    return names.contains(name);
+  }
+
   /**
    * {@return what a name stands for in a path}
    *
-   * @param name of a parameter
+   * @param name of a parameter that it has
    * @param path the segments of a path that the route matches
-   * @throws IllegalArgumentException if there is no such name
    */
   String value(String name, List<String> path) {
     int i = names.indexOf(name);
-    if (i < 0) {
-      throw new IllegalArgumentException("the route has no {" + name + "}; it has " + names);
-    }
     int segment = segments.get(i);
     return hasRest && i == names.size() - 1
         ? String.join("/", path.subList(segment, path.size()))

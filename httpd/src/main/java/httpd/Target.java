@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for: the segments of its path, decoded one by one, and its query as it came.
@@ -24,6 +25,11 @@ final class Target {
   private final List<String>
       segments; // "/a/b" has two, "/a/" too, the last one empty; "/" has an empty one
   private final String query; // without "?"; empty if there is none
+
+  /** The last one that was made by below. Tasks need not agree: it is made again then. */
+  private @Nullable Below below; // null: none yet
+
+  private record Below(int depth, Target target) {}
 
   private Target(String text, List<String> segments, String query) {
     this.text = text;
@@ -140,6 +146,19 @@ final class Target {
     return segments;
   }
 
+  /** The same without the first segments of its path; of a path that ends there none is left. */
+  Target below(int depth) {
+    if (depth == 0) {
+      return this;
+    }
+    var known = below;
+    if (known == null || known.depth != depth) {
+      known = new Below(depth, new Target(text, segments.subList(depth, segments.size()), query));
+      below = known;
+    }
+    return known.target;
+  }
+
   /** The path, decoded. */
   String path() {
     return "/" + String.join("/", segments);
@@ -147,7 +166,7 @@ final class Target {
 
   /** Tells whether the path ends with a slash. */
   boolean isFolder() {
-    return segments.getLast().isEmpty();
+    return !segments.isEmpty() && segments.getLast().isEmpty();
   }
 
   String query() {

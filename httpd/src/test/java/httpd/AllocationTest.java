@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dill.Deadline;
 import dsock.ByteSocket;
+import httpd.filter.Compress;
+import httpd.filter.Cors;
+import httpd.filter.RateLimit;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class AllocationTest {
   private static final int REQUESTS = 20_000;
   private static final int WARM_UP = 10; // times as many
   private static final int BYTES = 16; // in a request, on average; one object would be more
+  private static final int LITTLE = 1536; // in a request that is changed on its way
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -103,13 +108,18 @@ class AllocationTest {
   }
 
   private static void assertAllocatesNothing(String request, Handler handler) throws IOException {
+    assertAllocates(BYTES, request, handler);
+  }
+
+  private static void assertAllocates(int most, String request, Handler handler)
+      throws IOException {
     try (var server = Running.listen(Limits.DEFAULT)) {
       serve(server, request, WARM_UP * REQUESTS, handler);
       var client = serve(server, request, REQUESTS, handler);
 
       assertTrue(client.received > 50L * REQUESTS, "it has been answered");
       double bytes = (double) client.allocated / REQUESTS;
-      assertTrue(bytes < BYTES, bytes + " bytes per request");
+      assertTrue(bytes < most, bytes + " bytes per request");
     }
   }
 
@@ -136,6 +146,23 @@ class AllocationTest {
                 "/users/{id}",
                 x -> x.reply(x.path("id").equals("4711") ? 200 : 404, "application/json", JSON));
     assertAllocatesNothing(get("/users/4711", ""), router);
+  }
+
+  @Test
+  void threeFiltersAllocateLittle() throws IOException {
+    Handler handler = x -> x.reply(200, "application/json", JSON);
+    var filtered =
+        handler.through(
+            RateLimit.of(1_000_000_000, Duration.ofSeconds(1)),
+            Cors.of("https://example.org"),
+            Compress.gzip());
+    assertAllocates(LITTLE, get("/", "Accept-Encoding: gzip\r\n"), filtered);
+  }
+
+  @Test
+  void whatIsMountedAllocatesLittle() throws IOException {
+    var inner = Router.create().get("/b/{c}", x -> x.reply(200, "application/json", JSON));
+    assertAllocates(LITTLE, get("/a/b/c", ""), Router.create().mount("/a", inner));
   }
 
   @Test

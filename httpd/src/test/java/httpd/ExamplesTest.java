@@ -61,6 +61,11 @@ class ExamplesTest {
 
   @TempDir static Path classes;
 
+  /** The same for programs that others talk to. */
+  interface Talk {
+    void about(Path classes, String name) throws Exception;
+  }
+
   /** What a client does to a program, which it has to start. */
   private interface Conversation {
     void with(String name) throws Exception;
@@ -80,6 +85,11 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("names")
   void doesWhatItSays(String name) throws Exception {
+    var talk = EmbeddingExamples.talks().get(name);
+    if (talk != null) {
+      talk.about(classes, name);
+      return;
+    }
     var conversation = SERVERS.get(name);
     var output = output(name);
     assertTrue(
@@ -97,6 +107,7 @@ class ExamplesTest {
   @Test
   void everyServerThatIsTestedExists() throws IOException {
     assertTrue(names().containsAll(SERVERS.keySet()));
+    assertTrue(names().containsAll(EmbeddingExamples.talks().keySet()));
   }
 
   /** As the documents say that it is run. */

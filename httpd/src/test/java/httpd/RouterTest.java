@@ -115,4 +115,108 @@ final class RouterTest {
       assertEquals("HTTP/1.1 500 ", answer.substring(0, 13));
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/{a}/b, /a/{b}",
+    "/a/{x}, /a/{y}",
+    "/{a}/b/{c}, /a/{b...}",
+    "/a/{x...}, /a/{y...}",
+    "/{x}/a/b, /{x...}/",
+  })
+  void aRouteThatIsAmbiguousIsRefusedWhicheverComesFirst(String one, String other) {
+    if (other.endsWith("...}/")) {
+      assertThrows(IllegalArgumentException.class, () -> Router.create().get(other, ROUTER));
+      return;
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> Router.create().get(one, ROUTER).get(other, ROUTER));
+    assertThrows(
+        IllegalArgumentException.class, () -> Router.create().get(other, ROUTER).get(one, ROUTER));
+  }
+
+  @Test
+  void aMountThatIsAmbiguousIsRefused() {
+    var router = Router.create().mount("/a", ROUTER);
+    assertThrows(IllegalArgumentException.class, () -> router.mount("/a", ROUTER));
+    assertThrows(IllegalArgumentException.class, () -> router.get("/{x}/b", ROUTER));
+    assertThrows(IllegalArgumentException.class, () -> router.mount("/a/", ROUTER));
+    assertThrows(IllegalArgumentException.class, () -> router.mount("/b/{rest...}", ROUTER));
+    assertThrows(IllegalArgumentException.class, () -> router.mount("", ROUTER));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /a/b, word",
+    "GET, /a/c, name c",
+    "POST, /a/b, posted b",
+    "GET, /a/b/c, rest b/c",
+    "DELETE, /a/b/c, all",
+    "GET, /z, all",
+  })
+  void theNarrowestRouteOfTheMethodAnswersInWhicheverOrderTheyWereAdded(
+      String method, String target, String body) throws IOException {
+    var router =
+        Router.create()
+            .mount("/", x -> x.reply("all"))
+            .get("/a/{rest...}", x -> x.reply("rest " + x.path("rest")))
+            .post("/a/{name}", x -> x.reply("posted " + x.path("name")))
+            .get("/a/{name}", x -> x.reply("name " + x.path("name")))
+            .get("/a/b", x -> x.reply("word"));
+    try (var rehearsal = Rehearsal.of(router)) {
+      assertEquals(body, rehearsal.ask(method, target).text());
+    }
+  }
+
+  @Test
+  void a405NamesTheMethodsOfAllRoutesThatMatch() throws IOException {
+    var router = Router.create().get("/a/b", x -> x.reply("")).post("/a/{name}", x -> x.reply(""));
+    try (var rehearsal = Rehearsal.of(router)) {
+      var reply = rehearsal.ask("PUT", "/a/b");
+      assertEquals(405, reply.status());
+      assertEquals("GET, HEAD, OPTIONS, POST", reply.head().fields().get("Allow").orElse(""));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/shop/4/cart/7, cart 7 of 4 at /cart/7 by /shop/{id}/cart/{item}",
+    "/shop/4/, / of 4 at / by /shop/{id}/",
+    "/shop/4, / of 4 at / by /shop/{id}/",
+    "/shop/4/deep/x/y, x/y of 4 at /x/y by /shop/{id}/deep",
+  })
+  void whatIsMountedSeesTheRestOfThePathAndTheNamesBeforeIt(String target, String body)
+      throws IOException {
+    var inner =
+        Router.create()
+            .get("/", x -> tell(x, "/"))
+            .get("/cart/{item}", x -> tell(x, "cart " + x.path("item")))
+            .mount("/deep", x -> tell(x, x.path().substring(1)));
+    var router = Router.create().mount("/shop/{id}", inner);
+    try (var rehearsal = Rehearsal.of(router)) {
+      assertEquals(body, rehearsal.ask("GET", target).text());
+      assertEquals(404, rehearsal.ask("GET", "/shop").status());
+    }
+  }
+
+  private static void tell(Exchange x, String what) throws IOException {
+    var where = " at " + x.path() + " by " + x.context().route();
+    x.reply(what + " of " + x.path("id") + where);
+  }
+
+  @Test
+  void aFilterBehindWhichAHandlerIsMountedSeesTheWholePathAfterIt() throws IOException {
+    var seen = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    Filter watching =
+        next ->
+            x -> {
+              next.handle(x);
+              seen.add(x.path() + " by " + x.context().route());
+            };
+    var router = Router.create().mount("/a", Router.create().get("/b", x -> x.reply("b")));
+    try (var rehearsal = Rehearsal.of(router.through(watching))) {
+      assertEquals("b", rehearsal.ask("GET", "/a/b").text());
+    }
+    assertEquals(java.util.List.of("/a/b by /a/b"), seen);
+  }
 }
