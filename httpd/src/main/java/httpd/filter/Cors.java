@@ -77,8 +77,9 @@ public record Cors(
   }
 
   /**
-   * {@return the same with credentials}
+   * {@return the same with credentials, or without}
    *
+   * @param allowed whether with cookies and the like
    * @throws IllegalArgumentException if everybody may ask
    */
   public Cors withCredentials(boolean allowed) {
