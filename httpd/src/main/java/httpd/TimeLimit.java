@@ -52,7 +52,8 @@ public final class TimeLimit implements Filter {
   private void handle(Exchange x, Handler next) throws Exception {
     x.checkTask();
     var caller = Thread.currentThread();
-    try (var tasks = Bundle.open(Deadline.in(limit))) {
+    var deadline = Deadline.in(limit);
+    try (var tasks = Bundle.open(deadline)) {
       tasks.go(
           "handler",
           () -> {
@@ -61,12 +62,24 @@ public final class TimeLimit implements Filter {
           });
       tasks.await();
     } catch (DeadlineException late) {
-      throw new HttpException(503, "the server could not answer in time");
+      throw late();
     } catch (TaskException failed) {
-      throw reason(failed);
+      var reason = reason(failed);
+      throw deadline.hasPassed() ? because(reason) : reason;
     } finally {
       x.handTo(caller);
     }
+  }
+
+  private static HttpException late() {
+    return new HttpException(503, "the server could not answer in time");
+  }
+
+  /** Libraries make all sorts of exceptions out of a cancellation. */
+  private static HttpException because(Exception reason) {
+    var late = late();
+    late.addSuppressed(reason);
+    return late;
   }
 
   /** What the handler has thrown. */

@@ -52,6 +52,21 @@ class TimeLimitTest {
   }
 
   @Test
+  void soIsOneThatTakesTheCancellationForAFailure() throws IOException {
+    Handler slow =
+        x -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    try (var rehearsal = Rehearsal.of(slow.through(SHORT))) {
+      assertEquals(503, rehearsal.ask("GET", "/").status());
+    }
+  }
+
+  @Test
   void soIsOneThatWaitsForTheClient() throws IOException {
     Handler reading = x -> x.reply(new String(x.body().receive(10), UTF_8));
     try (var running = Running.with(reading.through(SHORT));

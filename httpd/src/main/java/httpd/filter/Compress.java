@@ -75,7 +75,7 @@ public final class Compress {
         next.whole(head, body);
         return;
       }
-      var fields = head.fields().copy().add("Vary", "Accept-Encoding");
+      var fields = varying(head.fields().copy());
       if (body.remaining() < LEAST || !isAccepted(x.request().fields())) {
         next.whole(new Http.Response(head.status(), head.reason(), fields), body);
         return;
@@ -89,7 +89,7 @@ public final class Compress {
       if (!isCompressible(head)) {
         return next.begin(head);
       }
-      var fields = head.fields().copy().add("Vary", "Accept-Encoding");
+      var fields = varying(head.fields().copy());
       if (!isAccepted(x.request().fields())) {
         return next.begin(new Http.Response(head.status(), head.reason(), fields));
       }
@@ -106,6 +106,10 @@ public final class Compress {
         stream.abandon();
       }
     }
+  }
+
+  private static Fields varying(Fields fields) {
+    return fields.lists("Vary", "Accept-Encoding") ? fields : fields.add("Vary", "Accept-Encoding");
   }
 
   private static Http.Response compressed(Http.Response head, Fields fields) {

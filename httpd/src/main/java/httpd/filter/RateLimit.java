@@ -5,7 +5,7 @@ import dsock.http.Http;
 import httpd.Exchange;
 import httpd.Filter;
 import java.net.Inet6Address;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public final class RateLimit {
    * @throws IllegalArgumentException if one of them is not positive
    */
   public static Filter of(int requests, Duration per) {
-    return of(requests, per, x -> address(x.remote().getAddress()));
+    return of(requests, per, x -> address(x.remote()));
   }
 
   /**
@@ -92,10 +92,14 @@ public final class RateLimit {
         };
   }
 
-  private static Object address(InetAddress address) {
-    return address instanceof Inet6Address six
+  /** All who come by a Unix socket, which have no address, are one. */
+  private static Object address(InetSocketAddress remote) {
+    if (remote.isUnresolved()) {
+      return remote.getHostString();
+    }
+    return remote.getAddress() instanceof Inet6Address six
         ? new Prefix(ByteBuffer.wrap(six.getAddress()).getLong())
-        : address;
+        : remote.getAddress();
   }
 
   private static Http.Response refusal(long nanos) {

@@ -12,6 +12,7 @@ import httpd.Handler;
 import httpd.Rehearsal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -104,6 +105,14 @@ class CompressTest {
     assertEquals("" + reply.body().length, reply.head().fields().get("Content-Length").orElse(""));
     var plain = ask(replying("Content-Type", "text/plain", "ETag", "\"1\""), "br");
     assertEquals("\"1\"", plain.head().fields().get("ETag").orElse(""));
+  }
+
+  @Test
+  void whatVariesAlreadyIsNotSaidToVaryAgain() throws IOException {
+    var handler = replying("Content-Type", "text/plain", "Vary", "Origin, accept-encoding");
+    var reply = ask(handler, "gzip");
+    assertTrue(isCompressed(reply));
+    assertEquals(List.of("Origin, accept-encoding"), reply.head().fields().all("Vary"));
   }
 
   @Test
