@@ -12,34 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The reply to a request as it leaves for the client, and the bodies of both. Used again. */
 final class Answer {
-  private static final Fields NO_FIELDS = Fields.of();
-
   private final HttpServer server;
   private final Http<?> http;
+  private final Exchange x; // whose reply it is
 
-  private Fields request = NO_FIELDS;
   private @Nullable Body body; // null: nobody has asked for it, and it has not been needed
   private int status; // 0: there is none yet
   private long sent; // of a body that was sent in one go
 
-  Answer(HttpServer server, Http<?> http) {
+  Answer(HttpServer server, Http<?> http, Exchange x) {
+    this.x = x;
     this.server = server;
     this.http = http;
   }
 
-  /** Begins with a request, of which these are the fields. */
-  void begin(Fields request) {
-    this.request = request;
-  }
-
-  /** Lets go of the request, and of the bodies. */
+  /** Lets go of the bodies. */
   void end() {
     var used = body;
     if (used != null) {
       used.end();
       body = null;
     }
-    request = NO_FIELDS;
     status = 0;
     sent = 0;
   }
@@ -47,7 +40,7 @@ final class Answer {
   Body body() {
     var made = body;
     if (made == null) {
-      made = new Body(server, http, request);
+      made = new Body(server, http, x.fields());
       body = made;
     }
     return made;

@@ -123,7 +123,7 @@ final class Connection {
       return false;
     }
     x.begin(request);
-    observed = server.observe(request, remote);
+    begin(request);
     try {
       handle(x, request);
       complete = x.finish();
@@ -156,6 +156,13 @@ final class Connection {
     handler.handle(x);
     if (x.status() == 0) {
       throw new IllegalStateException("the handler has not replied");
+    }
+  }
+
+  private void begin(Http.Request request) {
+    var begun = server.observe(request, remote);
+    if (begun != null) {
+      observed = begun;
     }
   }
 

@@ -58,13 +58,12 @@ public final class Exchange {
     this.socket = socket;
     this.remote = remote;
     this.onUpgrade = onUpgrade;
-    this.answer = new Answer(server, http);
+    this.answer = new Answer(server, http, this);
   }
 
   /** Begins with a request. */
   void begin(Http.Request request) {
     this.request = request;
-    answer.begin(request.fields());
   }
 
   /** Lets go of the request, and of all that belongs to it. */
@@ -305,6 +304,10 @@ public final class Exchange {
   /** Replies with a status and a short plain page; {@code detail} may be empty. */
   void reply(int status, String detail) throws IOException {
     reply(server.plainHead(status, ErrorPage.TYPE), ErrorPage.of(status, detail));
+  }
+
+  Fields fields() {
+    return request.fields();
   }
 
   Way way() {

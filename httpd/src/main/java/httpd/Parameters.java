@@ -4,8 +4,6 @@ import java.util.List;
 
 /** The names in a route, and which segments they stand for. */
 final class Parameters {
-  static final Parameters NONE = new Parameters(List.of(), List.of(), false);
-
   private final List<String> names;
   private final List<Integer> segments; // for each name, which one it is
   private final boolean hasRest; // the last name stands for all segments from its own on

@@ -209,14 +209,14 @@ public final class Router implements Handler {
     if (entry == null) {
       refuse(x, path, method);
     } else if (entry.route.isMount()) {
-      way.enter(entry.route.toString(), entry.route.parameters(), entry.route.pieces().size());
+      way.enter(entry.route);
       try {
         entry.handler.handle(x);
       } finally {
         way.leave();
       }
     } else {
-      way.matched(entry.route.toString(), entry.route.parameters());
+      way.matched(entry.route);
       entry.handler.handle(x);
     }
   }

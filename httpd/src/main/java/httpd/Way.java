@@ -4,17 +4,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of a request through routers: what they have matched, and what is left of its path. */
 final class Way {
+  /*
+   * Most ways are one route long. That is one field to set, and to clear; fields of an old object cost.
+   */
   private Target target = Target.ROOT;
-  private Parameters parameters = Parameters.NONE;
+  private @Nullable Route route; // null: none has matched, here
   private @Nullable Mount mount; // null: no router on the way is mounted
 
-  // The last route that has matched; stays when the way leads back.
-  private String pattern = "";
-  private @Nullable Mount patternMount;
+  // The end of the way, once it leads back. Null: it has not, or there was no route.
+  private @Nullable Route last;
+  private @Nullable Mount lastMount;
 
   /** A place where the way went on with the rest of the path. */
-  private record Mount(
-      String pattern, Target target, Parameters parameters, String name, @Nullable Mount outer) {}
+  private record Mount(Route route, Target target, @Nullable Mount outer) {
+    int depth() {
+      return route.pieces().size();
+    }
+  }
 
   void begin(Target target) {
     this.target = target;
@@ -22,10 +28,13 @@ final class Way {
 
   void clear() {
     target = Target.ROOT;
-    parameters = Parameters.NONE;
-    mount = null;
-    pattern = "";
-    patternMount = null;
+    if (route != null) {
+      route = null;
+    }
+    if (last != null || lastMount != null) {
+      last = null;
+      lastMount = null;
+    }
   }
 
   /** What is asked for, below the place where the handler is mounted. */
@@ -33,33 +42,36 @@ final class Way {
     return target;
   }
 
-  void matched(String pattern, Parameters parameters) {
-    this.pattern = pattern;
-    this.patternMount = mount;
-    this.parameters = parameters;
+  void matched(Route route) {
+    this.route = route;
   }
 
-  /** Leads into a handler that is mounted so many segments further down. */
-  void enter(String pattern, Parameters ofMount, int depth) {
-    var name = depth == 0 ? "" : target.segments().get(depth - 1);
-    mount = new Mount(pattern, target, ofMount, name, mount);
-    matched("", Parameters.NONE);
-    target = target.below(depth);
+  /** Leads into a handler that is mounted further down. */
+  void enter(Route at) {
+    var entered = new Mount(at, target, mount);
+    mount = entered;
+    route = null;
+    target = target.below(entered.depth());
   }
 
   /** Leads out of it again. */
   void leave() {
     var from = mount;
     if (from != null) {
+      if (lastMount == null) {
+        last = route;
+        lastMount = from;
+      }
       mount = from.outer;
       target = from.target;
-      parameters = from.parameters;
+      route = null;
     }
   }
 
   /** The last name before the rest of the path; empty: there is none. */
   String mountName() {
-    return mount == null ? "" : mount.name;
+    var at = mount;
+    return at == null || at.depth() == 0 ? "" : at.target.segments().get(at.depth() - 1);
   }
 
   /**
@@ -68,12 +80,12 @@ final class Way {
    * @throws IllegalArgumentException if no route on the way has such a name
    */
   String value(String name) {
-    if (parameters.has(name)) {
-      return parameters.value(name, target.segments());
+    if (route != null && route.parameters().has(name)) {
+      return route.parameters().value(name, target.segments());
     }
     for (var at = mount; at != null; at = at.outer) {
-      if (at.parameters.has(name)) {
-        return at.parameters.value(name, at.target.segments());
+      if (at.route.parameters().has(name)) {
+        return at.route.parameters().value(name, at.target.segments());
       }
     }
     throw new IllegalArgumentException("the route " + route() + " has no {" + name + "}");
@@ -81,10 +93,11 @@ final class Way {
 
   /** The route that has matched, from the root on; empty: none has. */
   String route() {
-    var route = pattern;
-    for (var at = patternMount; at != null; at = at.outer) {
-      route = at.pattern + route;
+    var end = lastMount == null ? route : last;
+    var text = end == null ? "" : end.toString();
+    for (var at = lastMount == null ? mount : lastMount; at != null; at = at.outer) {
+      text = at.route + text;
     }
-    return route;
+    return text;
   }
 }
