@@ -1,5 +1,6 @@
 package httpd;
 
+import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
@@ -358,6 +359,11 @@ public final class Exchange {
    */
   boolean finish() throws IOException {
     if (tunnelled) {
+      return true;
+    }
+    var socket = upgraded;
+    if (socket != null) {
+      socket.detach(Deadline.in(Connection.GOODBYE));
       return true;
     }
     return answer.finish(context);
