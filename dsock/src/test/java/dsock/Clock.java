@@ -105,8 +105,11 @@ final class Clock {
     return waits;
   }
 
+  /** One that has been told to end is about to wake up, though its wait does not say so yet. */
   private static Object waitOf(Thread thread) {
-    return LockSupport.getBlocker(thread) instanceof Wait wait && !wait.isSettled()
+    return LockSupport.getBlocker(thread) instanceof Wait wait
+            && !wait.isSettled()
+            && !thread.isInterrupted()
         ? wait
         : List.of();
   }
