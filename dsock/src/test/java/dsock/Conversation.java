@@ -3,7 +3,10 @@ package dsock;
 import static dsock.Suffix.CRLF;
 import static dsock.Utf8.utf8;
 
+import dsock.http.Fields;
 import dsock.http.Http;
+import dsock.proxy.ProxyHeader;
+import dsock.proxy.ProxyOrigin;
 import dsock.socks.Socks5;
 import dsock.socks.Socks5Proxy;
 import dsock.tls.Tls;
@@ -93,6 +96,42 @@ enum Conversation {
       return messages(side, top, ground, first, WebSocket::detach);
     }
   },
+  PROXY {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      var side = new Side();
+      if (first) {
+        side.then(() -> ProxyHeader.v2(new ProxyOrigin.Local()).send(ground));
+      } else {
+        side.then(() -> side.hear("from " + ProxyHeader.receive(ground).origin()));
+      }
+      return bytes(side, ground);
+    }
+  },
+  HTTP {
+    @Override
+    Side side(ByteSocket ground, boolean first) {
+      var side = new Side();
+      var top = new AtomicReference<Http<ByteSocket>>();
+      side.then(() -> top.set(Http.attach(ground)));
+      if (first) {
+        side.then(() -> top.get().sendRequest(new Http.Request("POST", "/", chunked("a.example"))))
+            .then(() -> top.get().send(utf8("x".repeat(LONG))))
+            .then(() -> top.get().done())
+            .then(() -> side.hear("status " + top.get().receiveResponse().status()))
+            .then(() -> side.hear(utf8(top.get().receive(2))))
+            .then(() -> side.hear("more: " + top.get().more()));
+      } else {
+        side.then(() -> side.hear("asked for " + top.get().receiveRequest().target()))
+            .then(() -> side.hear(utf8(top.get().receive(LONG))))
+            .then(() -> side.hear("more: " + top.get().more()))
+            .then(() -> top.get().sendResponse(new Http.Response(200, chunked())))
+            .then(() -> top.get().send(utf8("ok")))
+            .then(() -> top.get().done());
+      }
+      return bytes(side.then(() -> top.get().detach()), ground);
+    }
+  },
   SOCKS {
     @Override
     Side side(ByteSocket ground, boolean first) {
@@ -138,6 +177,11 @@ enum Conversation {
           .then(() -> side.hear(top.get().receiveText()));
     }
     return bytes(side.then(() -> leave.from(top.get())), ground);
+  }
+
+  private static Fields chunked(String... host) {
+    var fields = Fields.of("Transfer-Encoding", "chunked");
+    return host.length == 0 ? fields : fields.add("Host", host[0]);
   }
 
   /** Bytes both ways, then the end. */
