@@ -58,12 +58,18 @@ final class EpollPoller extends DescriptorPoller {
     return Optional.of(new EpollPoller(arena, libc, epoll, wakeup));
   }
 
+  /** By a task, too, which may be suspended in between as any that borrows. */
   private int add(int number, int which) {
-    var event = libc.small();
-    event.set(JAVA_INT, 0, which);
-    event.set(JAVA_INT_UNALIGNED, DATA, number);
-    event.set(JAVA_INT_UNALIGNED, DATA + Integer.BYTES, 0);
-    return libc.control(epoll, ADD, number);
+    var libc = Libc.borrow();
+    try {
+      var event = libc.small();
+      event.set(JAVA_INT, 0, which);
+      event.set(JAVA_INT_UNALIGNED, DATA, number);
+      event.set(JAVA_INT_UNALIGNED, DATA + Integer.BYTES, 0);
+      return libc.control(epoll, ADD, number);
+    } finally {
+      libc.giveBack();
+    }
   }
 
   @Override

@@ -17,8 +17,10 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  */
 final class Libc {
   /*
-   * An object of this class is for one thread at a time, as errno is looked at after a call: a loop has one for all its
-   * tasks, none of which can be suspended in between. All numbers here are the same on x86-64 and on AArch64.
+   * An object of this class is for one task at a time, as errno and memory are looked at after a call. A loop has one,
+   * which hardly ever is out when the next task of that loop asks for one: what is done with it does not wait. But what
+   * the JDK does inside of a call and of an access to memory may, while it is new: it takes locks, which other threads
+   * hold. Then the next task gets another one. All numbers here are the same on x86-64 and on AArch64.
    */
 
   /** As much as fits into {@link #scratch}. */
@@ -77,6 +79,7 @@ final class Libc {
   private static final MpmcVarHandleArrayQueue<Libc> FOR_OTHERS =
       new MpmcVarHandleArrayQueue<>(KEPT);
 
+  private boolean lent; // that of a loop; by its thread alone
   private final MemorySegment state;
   private final ByteBuffer scratch;
   private final MemorySegment small;
@@ -94,11 +97,10 @@ final class Libc {
     length = arena.allocate(JAVA_INT);
   }
 
-  /**
-   * Borrows the one that this thread may use, until {@link #giveBack}. Nobody may wait meanwhile.
-   */
+  /** Borrows one that nobody else uses, until {@link #giveBack}. Nobody should wait meanwhile. */
   static Libc borrow() {
-    if (VirtualThreads.currentCarrier() instanceof LoopThread loop) {
+    if (VirtualThreads.currentCarrier() instanceof LoopThread loop && !loop.libc().lent) {
+      loop.libc().lent = true;
       return loop.libc();
     }
     var libc = FOR_OTHERS.poll();
@@ -106,7 +108,9 @@ final class Libc {
   }
 
   void giveBack() {
-    if (!(VirtualThreads.currentCarrier() instanceof LoopThread)) {
+    if (lent) {
+      lent = false;
+    } else {
       FOR_OTHERS.offer(this);
     }
   }

@@ -52,7 +52,7 @@ final class LoopThread extends Thread {
     return loop.join();
   }
 
-  /** {@return the way to the system for what runs on this thread} */
+  /** {@return the way to the system for what runs on this thread, lent or not} */
   Libc libc() {
     var way = libc;
     if (way == null) {
