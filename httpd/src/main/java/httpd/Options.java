@@ -203,11 +203,11 @@ final class Options {
 
   /** What else is to be printed instead of serving; empty: nothing. */
   String printed(String version) {
-    var command = described();
     if (isOn(said, "--man-page")) {
+      var command = described();
       return Help.page(command, sections(command), version);
     }
-    return said.hasMatchedOption("--completion") ? Help.completion(command) : "";
+    return said.hasMatchedOption("--completion") ? Help.completion(described()) : "";
   }
 
   /** Where to listen without TLS, or at all. */
