@@ -24,6 +24,8 @@ void main(String[] arguments) throws Exception {
   link(renewed(arguments[0], renewed), image);
   install(launcher, image.resolve("bin", "httpd"));
   train(image, site);
+  write(image.resolve("share/man/man1/httpd.1"), image, "--man-page");
+  write(image.resolve("share/bash-completion/completions/httpd"), image, "--completion=bash");
 }
 
 /** The module path, with copies in place of jars that hold classes too old for the cache. */
@@ -116,6 +118,15 @@ void link(String modulePath, Path image) {
 void install(Path launcher, Path target) throws IOException {
   Files.copy(launcher, target);
   Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+}
+
+/** Has the server say into a file what it can say of itself. */
+void write(Path file, Path image, String option) throws Exception {
+  Files.createDirectories(file.getParent());
+  var command = new ProcessBuilder(image.resolve("bin", "httpd").toString(), option);
+  if (command.redirectOutput(file.toFile()).start().waitFor() != 0) {
+    throw new IllegalStateException(option + " does not work");
+  }
 }
 
 /**

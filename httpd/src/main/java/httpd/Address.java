@@ -20,11 +20,21 @@ sealed interface Address {
    */
   List<Opened> open(Inherited inherited) throws IOException;
 
+  /** Where it is found, as far as that is known before. */
+  default String url(boolean isSecure) {
+    return url(toString(), isSecure);
+  }
+
   /** What is listened on, and its name in a URL: host and port, or the path of a Unix socket. */
   record Opened(Entrance entrance, String name) {
     /** Where it is found. */
     String url(boolean isSecure) {
       return Address.url(name, isSecure);
+    }
+
+    /** The same, with TLS if that is spoken. */
+    Opened with(Identities identities) {
+      return new Opened(identities.secure(entrance), name);
     }
 
     /** The port; 0 if it is a Unix socket. */
@@ -117,6 +127,11 @@ sealed interface Address {
     @Override
     public List<Opened> open(Inherited inherited) throws IOException {
       return inherited.take(name);
+    }
+
+    @Override
+    public String url(boolean isSecure) {
+      return toString();
     }
 
     @Override

@@ -114,14 +114,14 @@ final class FileOptions {
     }
     var settings =
         FolderSettings.DEFAULT
-            .withListing(said.hasMatchedOption("--list"))
-            .withSiblings(!said.hasMatchedOption("--no-precompressed"))
+            .withListing(Options.isOn(said, "--list"))
+            .withSiblings(!Options.isOn(said, "--no-precompressed"))
             .withGzip(said.matchedOptionValue("--gzip", FolderSettings.DEFAULT.gzip()))
             .withLinks(said.matchedOptionValue("--links", FolderSettings.DEFAULT.links()))
             .withFallback(
                 said.matchedOptionValue(
-                    "--fallback", said.hasMatchedOption("--spa") ? "index.html" : ""))
-            .withSecurityFields(!said.hasMatchedOption("--no-security-headers"));
+                    "--fallback", Options.isOn(said, "--spa") ? "index.html" : ""))
+            .withSecurityFields(!Options.isOn(said, "--no-security-headers"));
     for (var option : List.of("--header", "--cache")) {
       for (var rule : said.matchedOptionValue(option, List.<FolderSettings.Rule>of())) {
         settings = settings.withField(rule.pattern(), rule.name(), rule.value());

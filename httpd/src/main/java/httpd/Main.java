@@ -6,9 +6,8 @@ import dill.Loops;
 import dill.TaskException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,6 @@ import picocli.CommandLine.ParameterException;
 
 /** The command {@code httpd}: serves the files of a directory. */
 public final class Main {
-  /** How long to wait for what is under way, when told to end. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   /** How long to wait for what has been cancelled then. */
   private static final Duration UNWIND = Duration.ofSeconds(1);
 
@@ -52,7 +48,7 @@ public final class Main {
   int run(String... arguments) {
     Options options;
     try {
-      options = Options.parse(arguments);
+      options = Options.parse(System.getenv(), arguments);
     } catch (ParameterException e) {
       err.println("httpd: " + Options.explain(e));
       return MAKES_NO_SENSE;
@@ -66,10 +62,21 @@ public final class Main {
       out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name"));
       return SERVED;
     }
-    System.setProperty("dill.poller", options.poller());
+    var printed = options.printed(version());
+    if (!printed.isEmpty()) {
+      out.print(printed);
+      return SERVED;
+    }
+    return options.wantsCheck() ? check(options) : serve(options, arguments);
+  }
+
+  /** Serves until it is told to end. */
+  private int serve(Options options, String... arguments) {
+    System.setProperty("dill.poller", options.running().poller());
     try {
       Loops.onHeldUp(Main::report);
-      Loops.run(options.workers().orElseGet(Main::processors), () -> serve(options));
+      Loops.run(
+          options.running().workers().orElseGet(Main::processors), () -> run(options, arguments));
       return SERVED;
     } catch (TaskException e) {
       err.println("httpd: " + reason(e.getCause()));
@@ -102,19 +109,34 @@ public final class Main {
         loop.stack().stream().map(call -> "\n  at " + call).collect(Collectors.joining()));
   }
 
-  private void serve(Options options) throws IOException {
-    var directory = readable(options.directory());
-    var folder = Folder.of(directory, options.files());
-    var places = Listening.at(options.addresses());
+  /** Says what would be served. */
+  private int check(Options options) {
+    try {
+      var identities = options.identities();
+      Service.of(options);
+      greet("would serve", options, Listening.planned(options), identities);
+      return SERVED;
+    } catch (IOException e) {
+      err.println("httpd: " + e.getMessage());
+      return MAKES_NO_SENSE;
+    }
+  }
+
+  private void run(Options options, String... arguments) throws IOException {
+    var identities = options.identities();
+    var service = Service.of(options);
+    var places = Listening.by(options, identities);
     try (var server = HttpServer.of(Limits.DEFAULT, places.entrances());
-        var handler = options.delegating(folder)) {
-      if (!options.isQuiet()) {
+        var handler = options.delegating(service)) {
+      if (!options.running().isQuiet()) {
         server.logTo(out);
       }
-      var undo = Signals.onEnd(() -> end(server, GRACE));
+      var undo = Signals.onEnd(() -> end(server, options.running().grace()));
       try {
-        greet(directory, places);
-        server.serve(handler);
+        Signals.on("HUP", () -> new Renewal(identities, service, options).run(err, arguments));
+        greet("serves", options, places.urls(), identities);
+        server.serve(
+            options.redirects() ? new ToHttps(places.securePort(), handler) : handler);
       } catch (CancellationException e) {
         // told to end, by whoever runs this
       } finally {
@@ -123,11 +145,17 @@ public final class Main {
     }
   }
 
-  private void greet(Path directory, Listening places) {
-    var urls = places.urls();
+  private void greet(String serves, Options options, List<String> urls, Identities identities) {
     out.printf(
-        "httpd %s serves %s at %s  (Ctrl-C stops it)%n", version(), directory, urls.getFirst());
+        "httpd %s %s %s at %s%s%n",
+        version(),
+        serves,
+        Service.rest(options),
+        urls.getFirst(),
+        options.wantsCheck() ? "" : "  (Ctrl-C stops it)");
     urls.stream().skip(1).forEach(url -> out.println("  and at " + url));
+    Service.lines(options).forEach(line -> out.println("  " + line));
+    identities.lines().forEach(line -> out.println("  " + line));
     out.flush();
     if (!System.getProperty("sun.jnu.encoding", "UTF-8").equals("UTF-8")) {
       err.println("httpd: names beyond ASCII are not found in this locale; try LC_ALL=C.UTF-8");
@@ -140,20 +168,6 @@ public final class Main {
       server.close();
       server.drain(Deadline.in(UNWIND));
     }
-  }
-
-  private static Path readable(Path directory) throws IOException {
-    var absolute = directory.toAbsolutePath().normalize();
-    if (!Files.exists(absolute)) {
-      throw new IOException("there is no directory " + absolute);
-    }
-    if (!Files.isDirectory(absolute)) {
-      throw new IOException(absolute + " is no directory; give the one that it is in");
-    }
-    if (!Files.isReadable(absolute) || !Files.isExecutable(absolute)) {
-      throw new IOException("the directory " + absolute + " cannot be read by this user");
-    }
-    return absolute;
   }
 
   /** The version of the module, or of the jar where this is no module. */

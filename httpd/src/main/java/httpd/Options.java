@@ -1,8 +1,12 @@
 package httpd;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +24,21 @@ final class Options {
    * a third of the time until the first request is served.
    */
 
+  static final String ELSEWHERE =
+      "Each option can also be given by a variable of the environment, HTTPD_TLS_CERT for"
+          + " --tls-cert, or a line of a file, tls-cert = FILE; so can the directory. What the"
+          + " command line says of an option counts alone, else the environment, else the file."
+          + " What may be given several times stands in several lines. @FILE stands for the"
+          + " arguments in that file.";
+
+  static final String SIGNALS =
+      "SIGTERM and SIGINT let it finish what it is at, and end; a second one ends it at once."
+          + " SIGHUP makes it read certificates and settings again.";
+
+  static final String CODES =
+      "0, it was told to end; 1, it cannot serve; 2, the command line or another setting makes no"
+          + " sense.";
+
   private final ParseResult said;
   private final FolderSettings files;
 
@@ -29,47 +48,89 @@ final class Options {
   }
 
   /**
-   * Reads a command line.
+   * Reads a command line, and what is said elsewhere.
    *
+   * @param environment of this process
+   * @param arguments the command line
    * @throws ParameterException if it makes no sense; {@link #explain} says why
    */
-  static Options parse(String... arguments) {
+  static Options parse(Map<String, String> environment, String... arguments) {
     var parser = parser();
     var options = new Options(parser.parseArgs(arguments));
-    var directories = options.directories();
-    if (directories.size() > 1 && !options.wantsHelp() && !options.wantsVersion()) {
-      throw new ParameterException(
-          parser,
-          "two directories, '%s' and '%s'; only one can be served"
-              .formatted(directories.get(0), directories.get(1)));
+    if (options.wantsHelp() || options.wantsVersion()) {
+      return options;
+    }
+    var all = Settings.elsewhere(parser, options.said, environment);
+    if (!all.isEmpty()) {
+      all.addAll(List.of(arguments));
+      options = new Options(parser.parseArgs(all.toArray(String[]::new)));
+    }
+    var mistake = options.mistake();
+    if (mistake != null) {
+      throw new ParameterException(parser, mistake);
     }
     return options;
   }
 
+  private @Nullable String mistake() {
+    var directories = directories();
+    if (directories.size() > 1) {
+      return "two directories, '%s' and '%s'; only one can be served"
+          .formatted(directories.get(0), directories.get(1));
+    }
+    if (SiteOptions.isStrict(said) && sites().isEmpty()) {
+      return "--strict-hosts needs a --site; without one it would refuse all requests";
+    }
+    return TlsOptions.mistake(said);
+  }
+
+  /** Options that belong together, and what adds them. */
+  private record Group(String heading, Consumer<CommandSpec> adding) {}
+
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("Where to listen", ListenOptions::addTo),
+          new Group("TLS", TlsOptions::addTo),
+          new Group("Sites", SiteOptions::addTo),
+          new Group("Files", FileOptions::addTo),
+          new Group("In front of others", ProxyOptions::addTo),
+          new Group("Running", RunOptions::addTo),
+          new Group("About httpd", Options::addAbout));
+
   private static CommandLine parser() {
     var command = CommandSpec.create().name("httpd");
+    addWhat(command);
+    GROUPS.forEach(group -> group.adding.accept(command));
+    return new CommandLine(command);
+  }
+
+  private static List<Help.Section> sections(CommandLine command) {
+    var all = command.getCommandSpec().options();
+    var sections = new ArrayList<Help.Section>();
+    for (var group : GROUPS) {
+      var alone = CommandSpec.create();
+      group.adding.accept(alone);
+      var names = alone.options().stream().map(OptionSpec::longestName).toList();
+      sections.add(
+          new Help.Section(
+              group.heading,
+              all.stream().filter(option -> names.contains(option.longestName())).toList()));
+    }
+    return sections;
+  }
+
+  private static CommandLine described() {
+    var command = parser();
     command
+        .getCommandSpec()
         .usageMessage()
         .sortOptions(false)
         .customSynopsis("httpd [options] [directory]")
         .description(
-            "Serves the files of a directory over HTTP until it is told to end (Ctrl-C, SIGTERM)."
-                + " Then it finishes what it is at, within ten seconds; told once more, it ends at"
-                + " once.",
+            "Serves the files of a directory over HTTP until it is told to end (Ctrl-C, SIGTERM).",
             "")
-        .footer(
-            "",
-            "Exit codes: 0, it was told to end; 1, it cannot serve; 2, the command line makes no"
-                + " sense.");
-    addWhat(command);
-    ListenOptions.addTo(command);
-    addHow(command);
-    FileOptions.addTo(command);
-    ProxyOptions.addTo(command);
-    command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
-    command.addOption(
-        flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
-    return new CommandLine(command);
+        .footer("", ELSEWHERE, "", SIGNALS, "", "Exit codes: " + CODES);
+    return command;
   }
 
   private static void addWhat(CommandSpec command) {
@@ -84,28 +145,34 @@ final class Options {
             .build());
   }
 
-  private static void addHow(CommandSpec command) {
+  private static void addAbout(CommandSpec command) {
     command.addOption(
-        OptionSpec.builder("--workers")
-            .paramLabel("N")
-            .type(Integer.class)
-            .converters(new Workers())
-            .description("How many threads do all the work. The default is one per core.")
+        flag(
+                "Read all settings, certificates and directories, say what would be served, and"
+                    + " end: with 0, or with 2 if that could not be.",
+                "--check-config")
             .build());
     command.addOption(
-        OptionSpec.builder("--poller")
-            .paramLabel("POLLER")
+        OptionSpec.builder("--completion")
+            .paramLabel("SHELL")
             .type(String.class)
-            .converters(new Poller())
-            .description(
-                "How to learn what clients send: uring, epoll or nio. The default is auto, the"
-                    + " first of these that this system offers.")
+            .converters(new Shell())
+            .description("Print what completes options in bash or zsh, and end.")
             .build());
-    command.addOption(flag("Do not log the requests.", "--quiet").build());
+    command.addOption(flag("Print the page for man, and end.", "--man-page").build());
+    command.addOption(flag("Show this, and end.", "-h", "--help").usageHelp(true).build());
+    command.addOption(
+        flag("Show the version, and end.", "-V", "--version").versionHelp(true).build());
   }
 
-  private static OptionSpec.Builder flag(String description, String... names) {
+  /** An option that says yes. */
+  static OptionSpec.Builder flag(String description, String... names) {
     return OptionSpec.builder(names).type(boolean.class).description(description);
+  }
+
+  /** Tells whether a flag is given, and not as {@code --flag=false}. */
+  static boolean isOn(ParseResult said, String flag) {
+    return said.matchedOptionValue(flag, false);
   }
 
   /** Says in one line what is wrong with a command line, and what would be right. */
@@ -130,26 +197,79 @@ final class Options {
   }
 
   static String usage() {
-    return parser().getUsageMessage();
+    var command = described();
+    return Help.usage(command, sections(command));
   }
 
-  /** Where to listen. */
+  /** What else is to be printed instead of serving; empty: nothing. */
+  String printed(String version) {
+    if (isOn(said, "--man-page")) {
+      var command = described();
+      return Help.page(command, sections(command), version);
+    }
+    return said.hasMatchedOption("--completion") ? Help.completion(described()) : "";
+  }
+
+  /** Where to listen without TLS, or at all. */
   List<Address> addresses() {
-    return ListenOptions.read(said, false);
+    return ListenOptions.read(said, !secureAddresses().isEmpty());
   }
 
-  OptionalInt workers() {
-    return said.hasMatchedOption("--workers")
-        ? OptionalInt.of(said.matchedOptionValue("--workers", 0))
-        : OptionalInt.empty();
+  /** Where to listen with TLS, if not everywhere. */
+  List<Address> secureAddresses() {
+    return TlsOptions.addresses(said);
   }
 
-  String poller() {
-    return said.matchedOptionValue("--poller", "auto");
+  /** Reads who the server is to those who come by TLS. */
+  Identities identities() throws IOException {
+    if (isOn(said, "--tls-self-signed")) {
+      return Identities.selfSigned(TlsOptions.authorities(said));
+    }
+    var chains = TlsOptions.certificates(said);
+    return chains.isEmpty()
+        ? Identities.none()
+        : Identities.load(chains, TlsOptions.keys(said), TlsOptions.authorities(said));
   }
 
-  boolean isQuiet() {
-    return said.hasMatchedOption("--quiet");
+  boolean isSecure() {
+    return TlsOptions.isSecure(said);
+  }
+
+  boolean redirects() {
+    return TlsOptions.redirects(said);
+  }
+
+  int hsts() {
+    return TlsOptions.seconds(said);
+  }
+
+  List<SiteOptions.Site> sites() {
+    return SiteOptions.sites(said);
+  }
+
+  boolean isStrict() {
+    return SiteOptions.isStrict(said);
+  }
+
+  RunOptions running() {
+    return new RunOptions(said);
+  }
+
+  boolean wantsCheck() {
+    return isOn(said, "--check-config");
+  }
+
+  /** What cannot change while it runs. */
+  List<Object> fixed() {
+    return List.of(
+        addresses(),
+        secureAddresses(),
+        TlsOptions.certificates(said),
+        TlsOptions.keys(said),
+        TlsOptions.authorities(said),
+        isSecure(),
+        redirects(),
+        running().fixed());
   }
 
   FolderSettings files() {
@@ -177,24 +297,12 @@ final class Options {
     return said.matchedPositionalValue(0, List.<Path>of());
   }
 
-  /** Reads the number of workers. */
-  static final class Workers implements ITypeConverter<Integer> {
-    private static final int MOST = 1024;
-
-    @Override
-    public Integer convert(String value) {
-      return number(value, 1, MOST, "it must be a number from 1 to " + MOST);
-    }
-  }
-
-  /** Reads the name of a poller. */
-  static final class Poller implements ITypeConverter<String> {
-    private static final List<String> NAMES = List.of("auto", "uring", "epoll", "nio");
-
+  /** Reads the name of a shell. */
+  static final class Shell implements ITypeConverter<String> {
     @Override
     public String convert(String value) {
-      if (!NAMES.contains(value)) {
-        throw new TypeConversionException("'" + value + "'; it may be auto, uring, epoll or nio");
+      if (!value.equals("bash") && !value.equals("zsh")) {
+        throw new TypeConversionException("'" + value + "'; it may be bash or zsh");
       }
       return value;
     }

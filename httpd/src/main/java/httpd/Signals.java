@@ -1,10 +1,11 @@
 package httpd;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * What SIGINT and SIGTERM do: the first lets the program finish what it is at, the second ends it
- * at once.
+ * What signals do. The first SIGINT or SIGTERM lets the program finish what it is at, the second
+ * ends it at once.
  */
 final class Signals {
   /*
@@ -33,6 +34,32 @@ final class Signals {
         // then the hook has the last word
       }
     };
+  }
+
+  /**
+   * Says what else to do on a signal.
+   *
+   * @param name without SIG, as HUP
+   * @param action what; runs in a thread of its own, each time that the signal comes
+   */
+  static void on(String name, Runnable action) {
+    try {
+      var signal = Class.forName("sun.misc.Signal");
+      var handler = Class.forName("sun.misc.SignalHandler");
+      var own =
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (_, _, _) -> {
+                action.run();
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), own);
+    } catch (ReflectiveOperationException isMissing) {
+      System.getLogger("httpd").log(System.Logger.Level.DEBUG, "signals are the JVM's", isMissing);
+    }
   }
 
   private static void end(Runnable finish) {

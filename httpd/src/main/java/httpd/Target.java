@@ -137,6 +137,12 @@ final class Target {
     return (byte) value;
   }
 
+  /** Path and query as they came. */
+  String origin() {
+    var origin = text.substring(pathStart(text));
+    return origin.startsWith("/") ? origin : "/" + origin;
+  }
+
   /** Tells whether it is what a target means that came as this text. */
   boolean isOf(String text) {
     return this.text.equals(text);

@@ -1,6 +1,7 @@
 package httpd;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -91,9 +92,22 @@ final class Child implements AutoCloseable {
     return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** The number of the process, for signals. */
-  long number() {
-    return process.pid();
+  /** The next line that it complains of. */
+  String complaint() throws IOException {
+    var line = new ByteArrayOutputStream();
+    var err = process.getErrorStream();
+    for (int b = err.read(); b >= 0 && b != '\n'; b = err.read()) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Sends SIGHUP. */
+  void hangUp() throws Exception {
+    var kill = new ProcessBuilder("kill", "-HUP", "" + process.pid()).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill failed");
+    }
   }
 
   /** Sends SIGTERM. */
