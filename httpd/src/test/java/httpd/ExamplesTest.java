@@ -44,6 +44,7 @@ class ExamplesTest {
           Map.entry("Hello", ExamplesTest::saysHello),
           Map.entry("Entrances", ExamplesTest::letsInByBoth),
           Map.entry("SinglePage", ExamplesTest::showsItsPageEverywhere),
+          Map.entry("Proxied", ExamplesTest::passesOn),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
           Map.entry("SocksProxy", WgetExamples::proxies),
           Map.entry("Wget1", WgetExamples::connects),
@@ -289,6 +290,14 @@ class ExamplesTest {
         assertEquals("the page", new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
       assertEquals("no-cache", page.getHeaderField("Cache-Control"));
+    }
+  }
+
+  private static void passesOn(String name) throws Exception {
+    try (var program = Program.start(classes, name, "0")) {
+      var url = "http://localhost:" + program.port();
+      assertEquals("in front\n", get(url + "/"));
+      assertTrue(get(url + "/api/x").matches("behind, for [0-9a-f.:]+\n"));
     }
   }
 
