@@ -44,7 +44,7 @@ class ExamplesTest {
           Map.entry("Hello", ExamplesTest::saysHello),
           Map.entry("Entrances", ExamplesTest::letsInByBoth),
           Map.entry("SinglePage", ExamplesTest::showsItsPageEverywhere),
-          Map.entry("Proxied", ExamplesTest::passesOn),
+          Map.entry("Proxied", WgetExamples::passesOn),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
           Map.entry("SocksProxy", WgetExamples::proxies),
           Map.entry("Wget1", WgetExamples::connects),
@@ -293,14 +293,6 @@ class ExamplesTest {
     }
   }
 
-  private static void passesOn(String name) throws Exception {
-    try (var program = Program.start(classes, name, "0")) {
-      var url = "http://localhost:" + program.port();
-      assertEquals("in front\n", get(url + "/"));
-      assertTrue(get(url + "/api/x").matches("behind, for [0-9a-f.:]+\n"));
-    }
-  }
-
   private static void servesWithTwoWorkers(String name) throws Exception {
     try (var program = Program.start(classes, name, "0", "2")) {
       int port = program.port();
@@ -361,7 +353,7 @@ class ExamplesTest {
   }
 
   /** Fetches a page with the JDK's client. */
-  private static String get(String url) throws IOException {
+  static String get(String url) throws IOException {
     try (var in = URI.create(url).toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
