@@ -12,11 +12,7 @@ void main(String[] args) throws IOException {
     // @start region="proxy"
     try (var proxy = ReverseProxy.open(Upstream.at("http://127.0.0.1:" + behind.port()));
         var server = HttpServer.listen(port)) {
-      var router =
-          Router.create()
-              .get("/", x -> x.reply("in front\n"))
-              .get("/api/{rest...}", proxy)
-              .post("/api/{rest...}", proxy);
+      var router = Router.create().get("/", x -> x.reply("in front\n")).mount("/api", proxy);
       IO.println("port " + server.port());
       server.serve(router);
     }

@@ -1,12 +1,10 @@
 package httpd;
 
-import dill.Deadline;
 import dsock.ByteSocket;
 import dsock.http.Fields;
 import dsock.http.Http;
 import dsock.http.HttpException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -135,15 +133,6 @@ final class Answer {
     if (context != null && body != null && body.isStreaming() && !body.isRefused()) {
       context.endStream();
     }
-    return body == null ? skip() : body.finish();
-  }
-
-  /** Skips a body that nobody has asked for. There is none in most requests, or it is there. */
-  private boolean skip() throws IOException {
-    try {
-      return http.skipBody(Body.SKIPPED, Deadline.NOW);
-    } catch (SocketTimeoutException notAllOfIt) {
-      return http.skipBody(Body.SKIPPED, server.patience(0));
-    }
+    return body == null ? Body.skip(http, server) : body.finish();
   }
 }

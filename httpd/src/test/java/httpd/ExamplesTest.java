@@ -44,6 +44,7 @@ class ExamplesTest {
           Map.entry("Hello", ExamplesTest::saysHello),
           Map.entry("Entrances", ExamplesTest::letsInByBoth),
           Map.entry("SinglePage", ExamplesTest::showsItsPageEverywhere),
+          Map.entry("Proxied", WgetExamples::passesOn),
           Map.entry("NServer", ExamplesTest::servesWithTwoWorkers),
           Map.entry("SocksProxy", WgetExamples::proxies),
           Map.entry("Wget1", WgetExamples::connects),
@@ -352,7 +353,7 @@ class ExamplesTest {
   }
 
   /** Fetches a page with the JDK's client. */
-  private static String get(String url) throws IOException {
+  static String get(String url) throws IOException {
     try (var in = URI.create(url).toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -258,4 +258,13 @@ final class WgetExamples {
       return new PasswordAuthentication("alice", "secret".toCharArray());
     }
   }
+
+  /** The program of the reverse proxy, in docs/httpd.md. */
+  static void passesOn(String name) throws Exception {
+    try (var program = Program.start(ExamplesTest.classes, name, "0")) {
+      var url = "http://localhost:" + program.port();
+      assertEquals("in front\n", ExamplesTest.get(url + "/"));
+      assertTrue(ExamplesTest.get(url + "/api/x").matches("behind, for [0-9a-f.:]+\n"));
+    }
+  }
 }
