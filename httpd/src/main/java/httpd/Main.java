@@ -135,8 +135,7 @@ public final class Main {
       try {
         Signals.on("HUP", () -> new Renewal(identities, service, options).run(err, arguments));
         greet("serves", options, places.urls(), identities);
-        server.serve(
-            options.redirects() ? new ToHttps(places.securePort(), handler) : handler);
+        server.serve(options.redirects() ? new ToHttps(places.securePort(), handler) : handler);
       } catch (CancellationException e) {
         // told to end, by whoever runs this
       } finally {

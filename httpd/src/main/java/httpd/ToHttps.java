@@ -21,7 +21,7 @@ record ToHttps(int port, Handler handler) implements Handler {
       x.reply(400, "the request does not say which host it is for");
       return;
     }
-    var place = "https://" + host + (port == USUAL ? "" : ":" + port) + x.target().origin();
+    var place = "https://" + host + (port == USUAL ? "" : ":" + port) + x.way().target().origin();
     x.reply(new Http.Response(308, Fields.of("Location", place)), NOTHING);
   }
 }
