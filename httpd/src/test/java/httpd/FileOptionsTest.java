@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import httpd.FolderSettings.Links;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class FileOptionsTest {
   private static final FolderSettings DEFAULT = FolderSettings.DEFAULT;
 
   private static FolderSettings read(String... arguments) {
-    return Options.parse(arguments).files();
+    return Options.parse(Map.of(), arguments).files();
   }
 
   @Test
