@@ -6,10 +6,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What comes in: records from below, and what has been made of them. For one task at a time. */
 final class Incoming {
@@ -21,22 +24,28 @@ final class Incoming {
 
   private static final int BARREN = 32; // records that bring nothing, in a row; tickets are a few
 
+  /** How often the peer may ask for what only a send of ours answers, before there is one. */
+  private static final int MOST_OWED = 32;
+
   private final ByteSocket below;
   private final SSLEngine engine;
   private final Consumer<IOException> breaking;
+  private final AtomicInteger owed; // answers that JSSE has ready, until they are sent
 
   // What has been decrypted stands between the buffer's position, which users move, and the end.
   private ByteBuffer plain = Buffers.NOTHING;
   private int end;
 
   private int barren;
+  private @Nullable IOException late; // of a record behind what nobody has taken yet
   private boolean renegotiable; // TLS 1.2, and the handshake is over
   private volatile boolean ended; // also read by who sends
 
-  Incoming(ByteSocket below, SSLEngine engine, Consumer<IOException> breaking) {
+  Incoming(ByteSocket below, SSLEngine engine, Consumer<IOException> breaking, AtomicInteger owed) {
     this.below = below;
     this.engine = engine;
     this.breaking = breaking;
+    this.owed = owed;
   }
 
   /** What has come; the buffer is valid until the next call of any kind. */
@@ -66,6 +75,9 @@ final class Incoming {
     while (size() < atLeast) {
       if (size() == 0) {
         release();
+      }
+      if (late != null) {
+        throw broken(late);
       }
       if (ended) {
         return false;
@@ -128,23 +140,36 @@ final class Incoming {
         if (in.remaining() < length || plain.capacity() - end < length) {
           return;
         }
-        decryptOrBreak(0);
+        decryptWhole(0);
       }
+    } catch (SSLException e) {
+      late = said(e); // once what is there has been taken
     } catch (IOException e) {
-      breaking.accept(e); // for the next call; what this one has asked for is there
+      late = e;
     }
   }
 
   private void decryptOrBreak(int atLeast) throws IOException {
     try {
-      int before = size();
-      decrypt(atLeast);
-      barren = size() > before ? 0 : barren + 1;
-      if (barren > BARREN) {
-        throw new SSLException("more than " + BARREN + " records in a row that bring nothing");
-      }
+      decryptWhole(atLeast);
     } catch (SSLException e) {
       throw broken(said(e));
+    }
+  }
+
+  /** Takes a record after the handshake. */
+  private void decryptWhole(int atLeast) throws IOException {
+    int before = size();
+    decrypt(atLeast);
+    boolean hasBrought = size() > before;
+    barren = hasBrought ? 0 : barren + 1;
+    if (barren > BARREN) {
+      throw new SSLException("more than " + BARREN + " records in a row that bring nothing");
+    }
+    // JSSE keeps an answer to each new key, with a cipher of its own, until we send.
+    boolean owes = !hasBrought && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+    if (owes && owed.incrementAndGet() > MOST_OWED) {
+      throw new SSLException("the peer has asked for new keys more than " + MOST_OWED + " times");
     }
   }
 

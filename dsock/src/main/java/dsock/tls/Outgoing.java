@@ -4,6 +4,7 @@ import dill.Deadline;
 import dsock.ByteSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -23,14 +24,16 @@ final class Outgoing {
   private final ByteSocket below;
   private final SSLEngine engine;
   private final Consumer<IOException> breaking;
+  private final AtomicInteger owed; // answers that JSSE has ready, until they are sent
   private final int largest; // record
 
   private boolean done;
 
-  Outgoing(ByteSocket below, SSLEngine engine, Consumer<IOException> breaking) {
+  Outgoing(ByteSocket below, SSLEngine engine, Consumer<IOException> breaking, AtomicInteger owed) {
     this.below = below;
     this.engine = engine;
     this.breaking = breaking;
+    this.owed = owed;
     this.largest = engine.getSession().getPacketBufferSize();
   }
 
@@ -92,6 +95,9 @@ final class Outgoing {
         throw closed();
       }
       owing = result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+      if (!owing) {
+        owed.set(0);
+      }
     }
     return true;
   }
@@ -132,13 +138,16 @@ final class Outgoing {
   void sendEnd(Deadline deadline) throws IOException {
     engine.closeOutbound();
     var out = Buffers.take();
-    while (!engine.isOutboundDone()) {
-      var result = engine.wrap(NO_BYTES, out);
-      if (result.bytesProduced() == 0) {
-        break;
-      }
-    }
     try {
+      while (!engine.isOutboundDone()) {
+        if (out.remaining() < largest) {
+          below.send(out.flip(), deadline);
+          out.clear();
+        }
+        if (engine.wrap(NO_BYTES, out).bytesProduced() == 0) {
+          break;
+        }
+      }
       below.send(out.flip(), deadline);
       done = true;
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -62,8 +63,9 @@ public final class Tls<S extends ByteSocket> extends Layer<S> implements ByteSoc
     super(socket);
     this.engine = engine;
     this.handshake = handshake;
-    this.in = new Incoming(below(), engine, this::breakInput);
-    this.out = new Outgoing(below(), engine, this::breakOutput);
+    var owed = new AtomicInteger();
+    this.in = new Incoming(below(), engine, this::breakInput, owed);
+    this.out = new Outgoing(below(), engine, this::breakOutput, owed);
   }
 
   /**

@@ -40,11 +40,18 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     var compression = settings.compression();
     var peer = role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
     var deflation =
-        terms.map(t -> new Deflation(compression.level(), t.keeps(role), t.bitsOf(role)));
+        terms.map(t ->
+            new Deflation(
+                compression.level(), t.keeps(role) && compression.keepsContext(), t.bitsOf(role)));
     var inflation = terms.map(t -> new Inflation(t.keeps(peer)));
     this.out =
         new Outgoing(
-            below(), role, deflation.orElse(null), compression.threshold(), this::breakOutput);
+            below(),
+            role,
+            deflation.orElse(null),
+            compression.threshold(),
+            this::checkOutput,
+            this::breakOutput);
     this.frames =
         new FrameReader(
             this::fillMessage,
@@ -248,7 +255,8 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     return text;
   }
 
-  private void enter() {
+  private void enter() throws IOException {
+    checkInput();
     if (!receiving.compareAndSet(false, true)) {
       throw new IllegalStateException("another task receives on " + this + " already");
     }
@@ -297,8 +305,10 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     var ping = pings.begin(this);
     try {
       long start = System.nanoTime();
+      checkOutput();
       out.ping(ping.payload());
       out.sendDue(deadline);
+      checkOutput(); // or there is nothing to wait for
       pings.await(ping, this, deadline);
       return Duration.ofNanos(System.nanoTime() - start);
     } finally {
@@ -364,6 +374,9 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
       out.finish(new Close(Close.NORMAL, ""), deadline);
       while (in.awaitSome(deadline)) {
         in.skip(deadline);
+        if (deadline.hasPassed()) {
+          throw new SocketTimeoutException(this + ": the peer did not say goodbye in time");
+        }
       }
       out.flush(deadline);
       release();

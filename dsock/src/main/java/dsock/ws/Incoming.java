@@ -246,6 +246,7 @@ final class Incoming {
     if (inflation != null) {
       inflation.end();
     }
-    bytes = NOTHING;
+    complete = false;
+    forget();
   }
 }

@@ -26,6 +26,7 @@ final class Outgoing {
   private final boolean masks;
   private final @Nullable Deflation deflation; // null: not agreed on
   private final int threshold;
+  private final Check output;
   private final Consumer<IOException> breaking;
   private final Turn turn = new Turn();
   private final Due due = new Due();
@@ -46,12 +47,19 @@ final class Outgoing {
       Role role,
       @Nullable Deflation deflation,
       int threshold,
+      Check output,
       Consumer<IOException> breaking) {
     this.below = below;
     this.masks = role == Role.CLIENT;
     this.deflation = deflation;
     this.threshold = threshold;
+    this.output = output;
     this.breaking = breaking;
+  }
+
+  /** Refuses what cannot be sent any more, or not by this. */
+  interface Check {
+    void check() throws IOException;
   }
 
   /** Sends a whole message. */
@@ -115,10 +123,13 @@ final class Outgoing {
   }
 
   private void end(Deadline deadline) {
-    if (due.isAny()) {
-      trySendControls(deadline);
+    try {
+      if (due.isAny()) {
+        trySendControls(deadline);
+      }
+    } finally {
+      endTurn();
     }
-    endTurn();
     if (due.isAny()) {
       sendDue(deadline); // what has become due since, by others who found the turn taken
     }
@@ -153,15 +164,14 @@ final class Outgoing {
       Deflation with, int first, byte[] bytes, int from, int to, Deadline deadline)
       throws IOException {
     boolean last = (first & Frame.FIN) != 0;
-    boolean sent = false;
+    output.check(); // before anything is compressed that cannot be sent
     try {
       with.deflate(bytes, from, to, last);
       sendPlain(first, with.output(), 0, with.size(), false, deadline);
-      sent = true;
+    } catch (IOException | RuntimeException e) { // what follows would refer to it
+      breaking.accept(new IOException("a compressed message was not sent: " + e.getMessage(), e));
+      throw e;
     } finally {
-      if (!sent) { // what follows would refer to it
-        breaking.accept(new IOException("a compressed message was not sent"));
-      }
       if (last) {
         with.endMessage();
       }

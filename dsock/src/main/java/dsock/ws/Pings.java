@@ -68,7 +68,7 @@ final class Pings {
 
   synchronized void answered(byte[] payload) {
     var ping = waiting;
-    if (ping != null && Arrays.equals(ping.payload, payload)) {
+    if (ping != null && failure == null && Arrays.equals(ping.payload, payload)) {
       waiting = null;
       ping.over.done();
     }
