@@ -122,7 +122,7 @@ final class Lookups {
       return new Found(List.of(resolver.resolve(name)));
     } catch (UnknownHostException e) {
       return new NotFound(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or who asks would wait for ever
       return new NotFound(new IOException(name + " cannot be looked up: " + e.getMessage(), e));
     }
   }

@@ -60,15 +60,25 @@ final class SocketPath {
     return named;
   }
 
+  // Of the mode of a file.
+  private static final int KIND = 0170000;
+  private static final int SOCKET = 0140000;
+
   private static final String STALE =
       "nobody listens there any more, but the socket is left; listenReplacing replaces it";
 
+  /** To connect to a pipe or a device is refused as to a socket where nobody listens. */
+  private static boolean isSocket(Path path) throws IOException {
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return (mode & KIND) == SOCKET;
+  }
+
   /** What is there. Connects to it, as there is no other way to find out. */
   private static String use(Path path, BasicFileAttributes file) {
-    if (!file.isOther()) {
-      return "that is something else than a socket";
-    }
     try {
+      if (!file.isOther() || !isSocket(path)) {
+        return "that is something else than a socket";
+      }
       var endpoint = Endpoint.connect(UnixAddress.of(path));
       if (endpoint != null) {
         endpoint.close(false);

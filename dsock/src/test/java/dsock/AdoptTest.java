@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dill.Bundle;
+import dill.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
@@ -18,6 +20,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +226,29 @@ class AdoptTest {
           var octal = flags.lines().filter(line -> line.startsWith("flags:")).findFirst();
           assertTrue(
               (Integer.parseInt(octal.orElseThrow().substring(6).strip(), 8) & 0x80000) != 0);
+        }
+      }
+    }
+  }
+
+  // The number of the closed one is used again; epoll goes on to tell of what it stood for.
+  @Test
+  void whatLivesOnUnderAnotherNumberTellsNobodyElse() throws IOException {
+    var ends = Ends.tcp();
+    assertThrows(SocketTimeoutException.class, () -> ends.left().more(Deadline.NOW));
+    try (var kept = ends.left().descriptor()) {
+      ends.left().close();
+      try (var next = Ends.tcp();
+          var after = Ends.tcp()) {
+        ends.right().close(); // which is the end of what is kept, and of nothing else
+        for (var other : List.of(next.left(), next.right(), after.left(), after.right())) {
+          var soon = Deadline.inMillis(20);
+          assertThrows(SocketTimeoutException.class, () -> other.more(soon));
+        }
+        next.left().send(new byte[] {1});
+        assertEquals(1, next.right().receive(1)[0]);
+        try (var again = Tcp.adopt(kept)) {
+          assertFalse(again.more());
         }
       }
     }

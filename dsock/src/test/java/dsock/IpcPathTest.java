@@ -53,6 +53,15 @@ class IpcPathTest {
     Ipc.listen(path).close(); // it is free
   }
 
+  // The system answers for a pipe as for a socket where nobody listens.
+  @Test
+  void aPipeIsNotReplaced() throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+    var refused = assertThrows(BindException.class, () -> Ipc.listenReplacing(path));
+    assertSays("something else than a socket", refused);
+    assertTrue(exists(path));
+  }
+
   @Test
   void aPathThatSomebodyListensOnIsRefused() throws IOException {
     try (var listener = Ipc.listen(path)) {

@@ -7,7 +7,9 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /** A port by the JDK's channels. */
@@ -57,7 +59,12 @@ final class ChannelAcceptor extends Acceptor {
 
   @Override
   public @Nullable Endpoint accept() throws IOException {
-    var accepted = channel.accept();
+    SocketChannel accepted;
+    try {
+      accepted = channel.accept();
+    } catch (InvalidPathException e) { // the peer's own, which this locale cannot spell
+      throw new SocketException("a peer whose path has no name here: " + e.getMessage());
+    }
     return accepted == null ? null : ChannelEndpoint.of(accepted);
   }
 

@@ -16,6 +16,7 @@ final class EpollPoller extends DescriptorPoller {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int NON_BLOCKING = 0x800;
   private static final int ADD = 1;
+  private static final int MODIFY = 3;
   private static final int EDGE_TRIGGERED = 1 << 31;
   private static final int ALL = Events.READABLE | Events.WRITABLE | Events.ENDED | EDGE_TRIGGERED;
 
@@ -33,14 +34,21 @@ final class EpollPoller extends DescriptorPoller {
   private final int wakeup; // an eventfd; nobody reads it, each signal is an edge all the same
   private final MemorySegment events;
 
+  /*
+   * A number is used again once it is closed; and if what it stood for lives on elsewhere, as a descriptor that was
+   * passed to another process, the system goes on to tell of it under the old number. So each is added with a generation
+   * of its own, and news of another generation is nobody's.
+   */
   private @Nullable Descriptor[] descriptors = new @Nullable Descriptor[FEW]; // by their numbers
+  private int[] generations = new int[FEW]; // of those
+  private int generation;
 
   private EpollPoller(Arena arena, Libc libc, int epoll, int wakeup) {
     this.libc = libc;
     this.epoll = epoll;
     this.events = arena.allocate((long) EVENT * MOST, Long.BYTES);
     this.wakeup = wakeup;
-    add(wakeup, Events.READABLE | EDGE_TRIGGERED);
+    add(wakeup, Events.READABLE | EDGE_TRIGGERED, 0);
   }
 
   /** Opens one; nothing if this system does not offer that. */
@@ -59,14 +67,15 @@ final class EpollPoller extends DescriptorPoller {
   }
 
   /** By a task, too, which may be suspended in between as any that borrows. */
-  private int add(int number, int which) {
+  private int add(int number, int which, int ofGeneration) {
     var libc = Libc.borrow();
     try {
       var event = libc.small();
       event.set(JAVA_INT, 0, which);
       event.set(JAVA_INT_UNALIGNED, DATA, number);
-      event.set(JAVA_INT_UNALIGNED, DATA + Integer.BYTES, 0);
-      return libc.control(epoll, ADD, number);
+      event.set(JAVA_INT_UNALIGNED, DATA + Integer.BYTES, ofGeneration);
+      int added = libc.control(epoll, ADD, number);
+      return added == -Errno.EEXIST ? libc.control(epoll, MODIFY, number) : added;
     } finally {
       libc.giveBack();
     }
@@ -76,17 +85,20 @@ final class EpollPoller extends DescriptorPoller {
   void add(Descriptor descriptor) {
     int number = descriptor.number();
     if (number >= descriptors.length) {
-      descriptors = Arrays.copyOf(descriptors, Math.max(number + 1, 2 * descriptors.length));
+      int length = Math.max(number + 1, 2 * descriptors.length);
+      descriptors = Arrays.copyOf(descriptors, length);
+      generations = Arrays.copyOf(generations, length);
     }
     descriptors[number] = descriptor;
-    if (add(number, ALL) < 0) {
+    generations[number] = ++generation;
+    if (add(number, ALL, generation) < 0) {
       descriptor.giveUp(); // out of memory
     }
   }
 
   @Override
   void remove(Descriptor descriptor) {
-    // The system has forgotten it when it was closed.
+    // The system has forgotten it when it was closed, unless it lives on elsewhere.
     int number = descriptor.number();
     if (number < descriptors.length && descriptors[number] == descriptor) {
       descriptors[number] = null;
@@ -105,8 +117,9 @@ final class EpollPoller extends DescriptorPoller {
     for (int i = 0; i < count; i++) {
       long at = (long) EVENT * i;
       int number = events.get(JAVA_INT_UNALIGNED, at + DATA);
+      int told = events.get(JAVA_INT_UNALIGNED, at + DATA + Integer.BYTES);
       var descriptor = number < descriptors.length ? descriptors[number] : null;
-      if (descriptor != null) {
+      if (descriptor != null && generations[number] == told) {
         descriptor.happened(events.get(JAVA_INT_UNALIGNED, at));
       }
     }

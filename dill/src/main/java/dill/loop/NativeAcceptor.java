@@ -85,15 +85,49 @@ final class NativeAcceptor extends Acceptor {
       do {
         libc.small().fill((byte) 0); // the address of a Unix socket has no other end
         accepted = libc.accept(number, NativeSocket.FLAGS);
-      } while (accepted == -Errno.ECONNABORTED || accepted == -Errno.EINTR); // there may be others
+      } while (isOfOne(-accepted)); // there may be others
       if (accepted == -Errno.EAGAIN) {
         return null;
       }
       Errno.check(accepted);
-      return NativeEndpoint.of(accepted, loop, local, libc);
+      return endpoint(accepted, libc);
     } finally {
       libc.giveBack();
       descriptor.leave();
+    }
+  }
+
+  /**
+   * Tells whether it is a single connection that has failed: accept tells what has happened to that
+   * before it was accepted.
+   */
+  private static boolean isOfOne(int errno) {
+    return switch (errno) {
+      case Errno.EINTR,
+          Errno.ECONNABORTED,
+          Errno.ENETDOWN,
+          Errno.EPROTO,
+          Errno.ENOPROTOOPT,
+          Errno.EHOSTDOWN,
+          Errno.ENONET,
+          Errno.EHOSTUNREACH,
+          Errno.EOPNOTSUPP,
+          Errno.ENETUNREACH ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Endpoint endpoint(int accepted, Libc libc) {
+    boolean made = false;
+    try {
+      var endpoint = NativeEndpoint.of(accepted, loop, local, libc);
+      made = true;
+      return endpoint;
+    } finally {
+      if (!made) {
+        Libc.close(accepted);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Addresses of Unix sockets, as the system writes them: sockaddr_un. */
@@ -54,7 +55,10 @@ public final class UnixAddress {
     return PATH + path.length + 1; // a zero ends it
   }
 
-  /** Reads an address; what is behind it is zero. One that is no path has no name here. */
+  /**
+   * Reads an address; what is behind it is zero. One that is no path, or cannot be spelt in this
+   * locale, has no name here.
+   */
   static UnixDomainSocketAddress read(MemorySegment from) {
     int length = 0;
     while (PATH + length < from.byteSize() && from.get(JAVA_BYTE, PATH + length) != 0) {
@@ -65,6 +69,10 @@ public final class UnixAddress {
     }
     var path = new byte[length];
     MemorySegment.copy(from, JAVA_BYTE, PATH, path, 0, length);
-    return UnixDomainSocketAddress.of(new String(path, NAMES));
+    try {
+      return UnixDomainSocketAddress.of(new String(path, NAMES));
+    } catch (InvalidPathException e) { // of letters that this locale does not have
+      return NO_NAME;
+    }
   }
 }
