@@ -55,9 +55,7 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     this.frames =
         new FrameReader(
             this::fillMessage,
-            why -> {
-              var _ = breakInput(why);
-            },
+            this::breakInput,
             out,
             pings,
             role,
@@ -305,10 +303,7 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     var ping = pings.begin(this);
     try {
       long start = System.nanoTime();
-      checkOutput();
-      out.ping(ping.payload());
-      out.sendDue(deadline);
-      checkOutput(); // or there is nothing to wait for
+      out.ping(ping.payload(), deadline);
       pings.await(ping, this, deadline);
       return Duration.ofNanos(System.nanoTime() - start);
     } finally {
@@ -360,24 +355,13 @@ abstract class Conversation<S extends ByteSocket> extends Layer<S> implements Me
     out.done(new Close(status, reason), deadline);
   }
 
-  /**
-   * Says goodbye if that has not been done, and throws away what comes until the peer has said its
-   * own.
-   *
-   * @param deadline when to give up
-   * @throws IOException if that fails; the connection is closed then
-   */
+  /** Says goodbye if that has not been done, and throws away what comes before the peer's. */
   @Override
   protected void finish(Deadline deadline) throws IOException {
     enter();
     try {
       out.finish(new Close(Close.NORMAL, ""), deadline);
-      while (in.awaitSome(deadline)) {
-        in.skip(deadline);
-        if (deadline.hasPassed()) {
-          throw new SocketTimeoutException(this + ": the peer did not say goodbye in time");
-        }
-      }
+      in.skipAll(deadline);
       out.flush(deadline);
       release();
     } finally {

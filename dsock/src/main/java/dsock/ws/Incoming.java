@@ -4,6 +4,7 @@ import dill.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -111,8 +112,17 @@ final class Incoming {
         && (!inflation().isHungry() || (frames.left() == 0 && frames.isLast()));
   }
 
-  /** Throws away what has come. */
-  void skip(Deadline deadline) throws IOException {
+  /** Throws away all that comes before the peer says goodbye. */
+  void skipAll(Deadline deadline) throws IOException {
+    while (awaitSome(deadline)) {
+      skip(deadline);
+      if (deadline.hasPassed()) {
+        throw new SocketTimeoutException("the peer did not say goodbye in time");
+      }
+    }
+  }
+
+  private void skip(Deadline deadline) throws IOException {
     boolean over = complete;
     forget();
     if (!over) {

@@ -257,9 +257,12 @@ final class Outgoing {
     due.pong(payload);
   }
 
-  void ping(byte[] payload) throws IOException {
+  void ping(byte[] payload, Deadline deadline) throws IOException {
+    output.check();
     checkOpen();
     due.ping(payload);
+    sendDue(deadline);
+    output.check(); // or there is no answer to wait for
   }
 
   /** Has the program's goodbye sent. */
