@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dill.Bundle;
 import dill.Deadline;
 import dsock.Ends;
+import dsock.Tcp;
 import dsock.http.Http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,20 +39,26 @@ class AutobahnLargeTest {
         }
       });
       var socket = WebSocket.attachClient(ends.left(), "a", "/", settings, Deadline.NEVER);
-      server.go(() -> {
+      try (var sender = Bundle.open()) {
+        sender.go(() -> send(socket, message, times, frame));
         for (int i = 0; i < times; i++) {
-          for (int at = 0; at < message.length || at == 0; at += frame) {
-            int length = Math.min(frame, message.length - at);
-            boolean last = at + length == message.length;
-            socket.sendPart(new Part(true, last, ByteBuffer.wrap(message, at, length)));
-          }
+          assertArrayEquals(message, socket.receive());
         }
-      });
-      for (int i = 0; i < times; i++) {
-        assertArrayEquals(message, socket.receive());
+        sender.await(); // the last part is here before whoever has sent it knows
       }
       socket.detach();
       server.await();
+    }
+  }
+
+  private static void send(WebSocket<Tcp> socket, byte[] message, int times, int frame)
+      throws IOException {
+    for (int i = 0; i < times; i++) {
+      for (int at = 0; at < message.length || at == 0; at += frame) {
+        int length = Math.min(frame, message.length - at);
+        boolean last = at + length == message.length;
+        socket.sendPart(new Part(true, last, ByteBuffer.wrap(message, at, length)));
+      }
     }
   }
 
