@@ -12,6 +12,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What the command says about itself: for people, for shells, for {@code man}. */
 final class Help {
+  private static final int COLUMN = 26; // where descriptions begin
+  private static final int WIDTH = 80;
+
   private Help() {}
 
   /** Options that belong together. */
@@ -25,14 +28,36 @@ final class Help {
         help -> {
           var text = new StringBuilder();
           for (var section : sections) {
-            var layout = help.createDefaultLayout(section.options, List.of(), help.colorScheme());
-            layout.addOptions(section.options, help.createDefaultParamLabelRenderer());
-            text.append("%n%s:%n".formatted(section.heading)).append(layout);
+            text.append("%n%s:%n".formatted(section.heading));
+            section.options.forEach(option -> entry(text, option));
           }
           return text.toString();
         });
     command.setHelpSectionMap(layouts);
     return command.getUsageMessage(Ansi.OFF);
+  }
+
+  /** An option in two columns. picocli's own would break lines inside of {@code unix:/path}. */
+  private static void entry(StringBuilder text, OptionSpec option) {
+    var indent = option.shortestName().startsWith("--") ? "      " : "  ";
+    var label = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
+    var left = indent + String.join(", ", option.names()) + label;
+    text.append(left);
+    int column = left.length();
+    if (column >= COLUMN) {
+      text.append('\n');
+      column = 0;
+    }
+    for (var word : option.description()[0].replace("%%", "%").split(" ", -1)) {
+      if (column + 1 + word.length() > WIDTH) {
+        text.append('\n');
+        column = 0;
+      }
+      int gap = column < COLUMN ? COLUMN - column : 1;
+      text.repeat(' ', gap).append(word);
+      column += gap + word.length();
+    }
+    text.append('\n');
   }
 
   /** A script that completes the options, for bash and, by what that has for bash, zsh. */

@@ -131,6 +131,7 @@ public final class Main {
       if (!options.running().isQuiet()) {
         server.logTo(out);
       }
+      checkRedirect(options, places);
       var undo = Signals.onEnd(() -> end(server, options.running().grace()));
       try {
         Signals.on("HUP", () -> new Renewal(identities, service, options).run(err, arguments));
@@ -141,6 +142,13 @@ public final class Main {
       } finally {
         undo.run();
       }
+    }
+  }
+
+  /** What is handed over by systemd is known only once it is there. */
+  private static void checkRedirect(Options options, Listening places) throws IOException {
+    if (options.redirects() && places.securePort() == 0) {
+      throw new IOException("--redirect-to-https needs a --tls-listen with a port");
     }
   }
 

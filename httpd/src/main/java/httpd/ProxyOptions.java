@@ -41,7 +41,8 @@ final class ProxyOptions {
     command.addOption(
         OptionSpec.builder("--proxy-by")
             .paramLabel("FIELD")
-            .type(String.class)
+            .type(Balance.class)
+            .converters(new By())
             .description(
                 "Pass requests with the same value of this field on to the same server. The"
                     + " default is the one with the fewest requests under way.")
@@ -65,10 +66,7 @@ final class ProxyOptions {
   /** Reads how that is done. */
   static ProxySettings settings(ParseResult said) {
     var settings = ProxySettings.DEFAULT;
-    if (said.hasMatchedOption("--proxy-by")) {
-      settings =
-          settings.withBalance(new Balance.ByField(said.matchedOptionValue("--proxy-by", "")));
-    }
+    settings = settings.withBalance(said.matchedOptionValue("--proxy-by", settings.balance()));
     var usual = HealthCheck.DEFAULT;
     var path = said.matchedOptionValue("--proxy-check", usual.path());
     return settings.withHealth(new HealthCheck(path, usual.interval(), usual.failures()));
@@ -90,6 +88,18 @@ final class ProxyOptions {
         return new Route(prefix, upstreams);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** Reads the name of a field. */
+  static final class By implements ITypeConverter<Balance> {
+    @Override
+    public Balance convert(String value) {
+      try {
+        return new Balance.ByField(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + value + "'; it is the name of a field, as Cookie");
       }
     }
   }

@@ -158,6 +158,32 @@ class SettingsTest {
   }
 
   @Test
+  void aFieldToBalanceByHasAName() {
+    assertEquals(
+        "invalid value for option '--proxy-by': ''; it is the name of a field, as Cookie",
+        refusal(Map.of(), "--proxy-by="));
+  }
+
+  @Test
+  void aRedirectNeedsAPortToGoTo() {
+    var socket = "--tls-listen=unix:" + directory.resolve("tls.sock");
+    assertEquals(1, run("--tls-self-signed", socket, "--redirect-to-https", "--port=0", "."));
+    var said = err.toString(StandardCharsets.UTF_8);
+    assertEquals("httpd: --redirect-to-https needs a --tls-listen with a port\n", said);
+  }
+
+  @Test
+  void theHelpBreaksItsLinesAtSpacesAlone() {
+    assertEquals(0, run("--help"));
+    var help = out.toString(StandardCharsets.UTF_8);
+    for (var whole :
+        List.of(" :8080 ", " unix:/run/httpd.sock,", " index.html,", "'*.js=max-age=3600'")) {
+      assertTrue(help.replaceAll("\\s+", " ").contains(whole), () -> whole + " in\n" + help);
+    }
+    assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+  }
+
+  @Test
   void checkingSaysWhatWouldBeServedAndListensNowhere() {
     var site = "--site=example.org=" + directory;
     assertEquals(0, run("--check-config", "--tls-self-signed", "--port=1", site, "" + directory));
