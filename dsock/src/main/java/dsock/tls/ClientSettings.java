@@ -22,32 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSettings {
   private static final ClientSettings USUAL =
-      new ClientSettings(
-          new Choice(
-              () -> Trust.inSystem(),
-              true,
-              List.of(),
-              List.of(TlsVersion.values()),
-              List.of(),
-              null));
+      new ClientSettings(() -> Trust.inSystem(), true, List.of(), Spoken.USUAL);
 
   // what a server's certificate shows as an address is compared as an address
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-  private final Choice choice;
+  private final Supplier<X509ExtendedTrustManager> trust;
+  private final boolean verifies;
+  private final List<Identity> identities;
+  private final Spoken spoken;
   private final Context context;
 
-  private record Choice(
+  private ClientSettings(
       Supplier<X509ExtendedTrustManager> trust,
       boolean verifies,
       List<Identity> identities,
-      List<TlsVersion> versions,
-      List<String> protocols,
-      @Nullable KeyLog log) {}
+      Spoken spoken) {
+    this.trust = trust;
+    this.verifies = verifies;
+    this.identities = identities;
+    this.spoken = spoken;
+    this.context = new Context(identities, trust);
+  }
 
-  private ClientSettings(Choice choice) {
-    this.choice = choice;
-    this.context = new Context(choice.identities, choice.trust);
+  private ClientSettings with(Spoken other) {
+    return new ClientSettings(trust, verifies, identities, other);
   }
 
   /**
@@ -67,8 +66,8 @@ public final class ClientSettings {
    * @throws IOException if one of them cannot be read; says which, and what is wrong with it
    */
   public ClientSettings trusting(Path... files) throws IOException {
-    var trust = Trust.in(Trust.read(files));
-    return with(() -> trust, true);
+    var authorities = Trust.in(Trust.read(files));
+    return new ClientSettings(() -> authorities, true, identities, spoken);
   }
 
   /**
@@ -78,13 +77,7 @@ public final class ClientSettings {
    * @return settings that do
    */
   public ClientSettings dangerouslyTrustingAnybody() {
-    return with(Anybody::new, false);
-  }
-
-  private ClientSettings with(Supplier<X509ExtendedTrustManager> trust, boolean verifies) {
-    return new ClientSettings(
-        new Choice(
-            trust, verifies, choice.identities, choice.versions, choice.protocols, choice.log));
+    return new ClientSettings(Anybody::new, false, identities, spoken);
   }
 
   /**
@@ -94,14 +87,7 @@ public final class ClientSettings {
    * @return settings that do
    */
   public ClientSettings as(Identity identity) {
-    return new ClientSettings(
-        new Choice(
-            choice.trust,
-            choice.verifies,
-            List.of(identity),
-            choice.versions,
-            choice.protocols,
-            choice.log));
+    return new ClientSettings(trust, verifies, List.of(identity), spoken);
   }
 
   /**
@@ -113,14 +99,7 @@ public final class ClientSettings {
    * @throws IllegalArgumentException if a name is empty or longer than 255 bytes
    */
   public ClientSettings offering(String... protocols) {
-    return new ClientSettings(
-        new Choice(
-            choice.trust,
-            choice.verifies,
-            choice.identities,
-            choice.versions,
-            Context.checked(protocols),
-            choice.log));
+    return with(spoken.offering(protocols));
   }
 
   /**
@@ -131,14 +110,7 @@ public final class ClientSettings {
    * @throws IllegalArgumentException if there is none
    */
   public ClientSettings speaking(TlsVersion... versions) {
-    return new ClientSettings(
-        new Choice(
-            choice.trust,
-            choice.verifies,
-            choice.identities,
-            Context.checked(versions),
-            choice.protocols,
-            choice.log));
+    return with(spoken.in(versions));
   }
 
   /**
@@ -155,18 +127,11 @@ public final class ClientSettings {
    * @throws IOException if it cannot be written
    */
   public ClientSettings loggingKeysTo(Path file) throws IOException {
-    return new ClientSettings(
-        new Choice(
-            choice.trust,
-            choice.verifies,
-            choice.identities,
-            choice.versions,
-            choice.protocols,
-            KeyLog.to(file)));
+    return with(spoken.loggingTo(KeyLog.to(file)));
   }
 
   @Nullable KeyLog log() {
-    return choice.log;
+    return spoken.log();
   }
 
   /** {@return a host's name as it stands in certificates} */
@@ -188,11 +153,11 @@ public final class ClientSettings {
 
   private SSLParameters parameters(SSLEngine engine, String host) {
     var parameters = engine.getSSLParameters();
-    Context.set(parameters, choice.versions, choice.protocols);
+    spoken.set(parameters);
     if (!isAddress(host)) {
       parameters.setServerNames(List.of(new SNIHostName(host)));
     }
-    if (choice.verifies) {
+    if (verifies) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     return parameters;

@@ -26,7 +26,11 @@ public final class ServerSettings {
   // From this on JSSE hands out no ticket: RFC 8446 section 4.6.1 allows a week.
   private static final int NO_TICKETS = 7 * 24 * 60 * 60 + 1;
 
-  private final Choice choice;
+  private final List<Identity> identities;
+  private final Clients clients;
+  private final List<X509Certificate> authorities;
+  private final boolean resumes;
+  private final Spoken spoken;
   private final Context context;
 
   private enum Clients {
@@ -35,18 +39,22 @@ public final class ServerSettings {
     NEEDED
   }
 
-  private record Choice(
+  private ServerSettings(
       List<Identity> identities,
       Clients clients,
       List<X509Certificate> authorities,
-      List<TlsVersion> versions,
-      List<String> protocols,
       boolean resumes,
-      @Nullable KeyLog log) {}
+      Spoken spoken) {
+    this.identities = identities;
+    this.clients = clients;
+    this.authorities = authorities;
+    this.resumes = resumes;
+    this.spoken = spoken;
+    this.context = new Context(identities, () -> Trust.in(authorities));
+  }
 
-  private ServerSettings(Choice choice) {
-    this.choice = choice;
-    this.context = new Context(choice.identities, () -> Trust.in(choice.authorities));
+  private ServerSettings with(Spoken other) {
+    return new ServerSettings(identities, clients, authorities, resumes, other);
   }
 
   /**
@@ -59,15 +67,7 @@ public final class ServerSettings {
     var all = new ArrayList<Identity>();
     all.add(first);
     all.addAll(List.of(others));
-    return new ServerSettings(
-        new Choice(
-            List.copyOf(all),
-            Clients.NOT_ASKED,
-            List.of(),
-            List.of(TlsVersion.values()),
-            List.of(),
-            true,
-            null));
+    return new ServerSettings(List.copyOf(all), Clients.NOT_ASKED, List.of(), true, Spoken.USUAL);
   }
 
   /**
@@ -93,16 +93,8 @@ public final class ServerSettings {
     return with(Clients.NEEDED, files);
   }
 
-  private ServerSettings with(Clients clients, Path... files) throws IOException {
-    return new ServerSettings(
-        new Choice(
-            choice.identities,
-            clients,
-            Trust.read(files),
-            choice.versions,
-            choice.protocols,
-            choice.resumes,
-            choice.log));
+  private ServerSettings with(Clients wish, Path... files) throws IOException {
+    return new ServerSettings(identities, wish, Trust.read(files), resumes, spoken);
   }
 
   /**
@@ -114,15 +106,7 @@ public final class ServerSettings {
    * @throws IllegalArgumentException if a name is empty or longer than 255 bytes
    */
   public ServerSettings offering(String... protocols) {
-    return new ServerSettings(
-        new Choice(
-            choice.identities,
-            choice.clients,
-            choice.authorities,
-            choice.versions,
-            Context.checked(protocols),
-            choice.resumes,
-            choice.log));
+    return with(spoken.offering(protocols));
   }
 
   /**
@@ -133,15 +117,7 @@ public final class ServerSettings {
    * @throws IllegalArgumentException if there is none
    */
   public ServerSettings speaking(TlsVersion... versions) {
-    return new ServerSettings(
-        new Choice(
-            choice.identities,
-            choice.clients,
-            choice.authorities,
-            Context.checked(versions),
-            choice.protocols,
-            choice.resumes,
-            choice.log));
+    return with(spoken.in(versions));
   }
 
   /**
@@ -150,15 +126,7 @@ public final class ServerSettings {
    * @return settings that do
    */
   public ServerSettings withoutResumption() {
-    return new ServerSettings(
-        new Choice(
-            choice.identities,
-            choice.clients,
-            choice.authorities,
-            choice.versions,
-            choice.protocols,
-            false,
-            choice.log));
+    return new ServerSettings(identities, clients, authorities, false, spoken);
   }
 
   /**
@@ -175,28 +143,20 @@ public final class ServerSettings {
    * @throws IOException if it cannot be written
    */
   public ServerSettings loggingKeysTo(Path file) throws IOException {
-    return new ServerSettings(
-        new Choice(
-            choice.identities,
-            choice.clients,
-            choice.authorities,
-            choice.versions,
-            choice.protocols,
-            choice.resumes,
-            KeyLog.to(file)));
+    return with(spoken.loggingTo(KeyLog.to(file)));
   }
 
   @Nullable KeyLog log() {
-    return choice.log;
+    return spoken.log();
   }
 
   boolean resumes() {
-    return choice.resumes;
+    return resumes;
   }
 
   SSLEngine engine() {
     var shared = context.get();
-    if (!choice.resumes) {
+    if (!resumes) {
       shared.getServerSessionContext().setSessionTimeout(NO_TICKETS);
     }
     var engine = shared.createSSLEngine();
@@ -207,9 +167,9 @@ public final class ServerSettings {
 
   private SSLParameters parameters(SSLEngine engine) {
     var parameters = engine.getSSLParameters();
-    Context.set(parameters, choice.versions, choice.protocols);
+    spoken.set(parameters);
     parameters.setSNIMatchers(List.of(new Asked()));
-    switch (choice.clients) {
+    switch (clients) {
       case NOT_ASKED -> {}
       case WANTED -> parameters.setWantClientAuth(true);
       case NEEDED -> parameters.setNeedClientAuth(true);
