@@ -1,5 +1,9 @@
 package dsock;
 
+import static dsock.TlsPrograms.ask;
+import static dsock.TlsPrograms.command;
+import static dsock.TlsPrograms.flag;
+import static dsock.TlsPrograms.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,15 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dill.Bundle;
 import dill.Deadline;
 import dsock.Authority.Wish;
-import dsock.tls.ClientSettings;
 import dsock.tls.Identity;
 import dsock.tls.ServerSettings;
 import dsock.tls.Tls;
 import dsock.tls.TlsVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,65 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS with programs that others wrote: OpenSSL in both roles, and curl. */
+/** Servers of TLS, and clients that others wrote: OpenSSL's and curl. */
 @Tag("peers")
 class TlsPeersTest {
   private static final Deadline SOON = Deadline.NEVER; // JUnit's time limit ends what hangs
 
+  private static final String CURL = "curl --silent --show-error --max-time 20 --cacert";
+
   @TempDir private static Path folder;
   private static TlsEnds tls;
-  private static Path pem; // the server's
 
   @BeforeAll
   static void make() throws IOException {
     tls = TlsEnds.in(folder);
-    pem = folder.resolve("server.pem");
-    tls.authority().issue(Wish.of("localhost", "127.0.0.1")).write(pem);
-  }
-
-  private static String flag(TlsVersion version) {
-    return version == TlsVersion.TLS_1_2 ? "-tls1_2" : "-tls1_3";
-  }
-
-  /** Runs a program; gives what it says. */
-  private static String run(String input, List<String> command)
-      throws IOException, InterruptedException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var to = process.outputWriter()) {
-      to.write(input);
-    }
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    process.waitFor();
-    return said;
-  }
-
-  /** What a server does with each of its clients. */
-  private interface Service {
-    void serve(Tls<Tcp> client) throws IOException;
-  }
-
-  /** Lets a program talk to a server of ours. "PORT" in an argument stands for its port. */
-  private static String ask(
-      ServerSettings settings, Service service, String input, String... arguments)
-      throws IOException, InterruptedException {
-    try (var listener = Ends.listen();
-        var clients = Bundle.isolated(_ -> {})) {
-      clients.go(() -> {
-        while (true) {
-          var tcp = listener.accept();
-          clients.go(() -> {
-            try (var client = Tls.attachServer(tcp, settings)) {
-              service.serve(client);
-            }
-          });
-        }
-      });
-      var command = new ArrayList<String>();
-      for (var argument : arguments) {
-        command.add(argument.replace("PORT", Integer.toString(listener.port())));
-      }
-      return run(input, command);
-    }
   }
 
   private static void echo(Tls<Tcp> client) throws IOException {
@@ -110,21 +66,11 @@ class TlsPeersTest {
             tls.server().speaking(version).offering("echo"),
             TlsPeersTest::echo,
             "hello\n",
-            "openssl",
-            "s_client",
-            "-connect",
-            "127.0.0.1:PORT",
-            "-CAfile",
-            tls.ca().toString(),
-            "-verify_return_error",
-            "-verify_hostname",
-            "localhost",
-            "-alpn",
-            "echo",
+            "openssl s_client -connect 127.0.0.1:PORT -verify_return_error -verify_hostname"
+                + " localhost -alpn echo -ign_eof -servername localhost",
             flag(version),
-            "-ign_eof",
-            "-servername",
-            "localhost");
+            "-CAfile",
+            tls.ca().toString());
     assertTrue(said.contains("Verify return code: 0 (ok)"), said);
     assertTrue(said.contains("ALPN protocol: echo"), said);
     assertTrue(said.contains("\nhello\n"), said);
@@ -136,7 +82,7 @@ class TlsPeersTest {
     var session = folder.resolve("session" + version).toString();
     var settings = tls.server().speaking(version);
     var resumed = new ArrayList<Boolean>();
-    Service service =
+    TlsPrograms.Service service =
         client -> {
           synchronized (resumed) {
             resumed.add(client.isResumed());
@@ -149,14 +95,10 @@ class TlsPeersTest {
               settings,
               service,
               "",
-              "openssl",
-              "s_client",
-              "-connect",
-              "127.0.0.1:PORT",
+              "openssl s_client -connect 127.0.0.1:PORT -ign_eof",
               flag(version),
               use,
-              session,
-              "-ign_eof");
+              session);
       assertTrue(said.contains(use.equals("-sess_in") ? "Reused, " : "New, "), said);
     }
     assertEquals(List.of(false, true), resumed);
@@ -164,7 +106,7 @@ class TlsPeersTest {
 
   /** A client of OpenSSL's that does what it is told by single letters. */
   private static Process interactive(int port, String... options) throws IOException {
-    var command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
+    var command = command("openssl s_client -connect", "127.0.0.1:" + port);
     command.addAll(List.of(options));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
@@ -227,12 +169,7 @@ class TlsPeersTest {
         tls.server().speaking(version).loggingKeysTo(ours),
         TlsPeersTest::echo,
         "hello\n",
-        "openssl",
-        "s_client",
-        "-connect",
-        "127.0.0.1:PORT",
-        "-ign_eof",
-        "-keylogfile",
+        "openssl s_client -connect 127.0.0.1:PORT -ign_eof -keylogfile",
         theirs.toString());
     assertEquals(lines(theirs), lines(ours));
     assertEquals(version == TlsVersion.TLS_1_2 ? 1 : 5, lines(ours).size());
@@ -252,12 +189,7 @@ class TlsPeersTest {
             tls.server().speaking(version).offering("http/1.1"),
             TlsPeersTest::answer,
             "",
-            "curl",
-            "--silent",
-            "--show-error",
-            "--max-time",
-            "20",
-            "--cacert",
+            CURL,
             tls.ca().toString(),
             "--resolve",
             "localhost:PORT:127.0.0.1",
@@ -269,18 +201,7 @@ class TlsPeersTest {
   void curlRefusesAnotherHost() throws Exception {
     var other = ServerSettings.of(tls.forServer("other.example"));
     var said =
-        ask(
-            other,
-            TlsPeersTest::answer,
-            "",
-            "curl",
-            "--silent",
-            "--show-error",
-            "--max-time",
-            "20",
-            "--cacert",
-            tls.ca().toString(),
-            "https://127.0.0.1:PORT/");
+        ask(other, TlsPeersTest::answer, "", CURL, tls.ca().toString(), "https://127.0.0.1:PORT/");
     assertTrue(said.contains("curl: (60)"), said);
   }
 
@@ -288,7 +209,7 @@ class TlsPeersTest {
   @EnumSource
   void curlShowsACertificate(TlsVersion version) throws Exception {
     var file = folder.resolve("alice.pem");
-    var purpose = org.bouncycastle.asn1.x509.KeyPurposeId.id_kp_clientAuth;
+    var purpose = KeyPurposeId.id_kp_clientAuth;
     tls.authority().issue(Wish.of("alice").only(purpose)).write(file);
     var said =
         ask(
@@ -301,12 +222,7 @@ class TlsPeersTest {
                       .getBytes(StandardCharsets.US_ASCII));
             },
             "",
-            "curl",
-            "--silent",
-            "--show-error",
-            "--max-time",
-            "20",
-            "--cacert",
+            CURL,
             tls.ca().toString(),
             "--cert",
             file.toString(),
@@ -316,145 +232,28 @@ class TlsPeersTest {
     assertEquals("CN=alice", said);
   }
 
-  /** A server of OpenSSL's that sends back each line in reverse. */
-  private static Process server(int port, String... options) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                "openssl",
-                "s_server",
-                "-accept",
-                "127.0.0.1:" + port,
-                "-cert",
-                pem.toString(),
-                "-key",
-                pem.toString(),
-                "-rev",
-                "-quiet"));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var listener = Ends.listen()) {
-      return listener.port();
-    }
-  }
-
-  /** Connects once the server listens. */
-  private static Tcp connect(int port) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    var connected = new ArrayList<Tcp>();
-    Until.holds(() -> {
-      try {
-        return connected.add(Tcp.connect(address, SOON));
-      } catch (IOException e) {
-        return false;
-      }
-    });
-    return connected.getFirst();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aServerOfOpensslIsTalkedTo(TlsVersion version) throws Exception {
-    int port = freePort();
-    var server = server(port, flag(version), "-alpn", "reverse");
-    try {
-      var settings = tls.client().offering("reverse");
-      var resumed = new ArrayList<Boolean>();
-      for (int i = 0; i < 2; i++) {
-        try (var client = Tls.attachClient(connect(port), settings, "localhost", SOON)) {
-          assertEquals(version, client.version());
-          assertEquals("reverse", client.protocol());
-          client.send("hello\n".getBytes(StandardCharsets.US_ASCII));
-          var lines = Suffix.attach(client, "\n");
-          assertEquals("olleh", lines.receiveText());
-          lines.detach().done();
-          resumed.add(client.isResumed());
-        }
-      }
-      assertEquals(List.of(false, true), resumed);
-    } finally {
-      server.destroy();
-    }
-  }
-
-  @Test
-  void aServerOfOpensslThatNeedsACertificateIsShownOne() throws Exception {
-    for (var version : TlsVersion.values()) {
-      int port = freePort();
-      var server =
-          server(
-              port,
-              flag(version),
-              "-CAfile",
-              tls.ca().toString(),
-              "-Verify",
-              "1",
-              "-verify_return_error");
-      try {
-        var alice = tls.client().as(tls.forClient("alice"));
-        try (var client = Tls.attachClient(connect(port), alice, "localhost", SOON)) {
-          client.send("ab\n".getBytes(StandardCharsets.US_ASCII));
-          assertEquals("ba\n", Utf8.utf8(client.receive(3)));
-        }
-        try (var tcp = connect(port)) {
-          assertThrows(
-              IOException.class,
-              () -> Tls.attachClient(tcp, tls.client(), "localhost", SOON).more(SOON));
-        }
-      } finally {
-        server.destroy();
-      }
-    }
-  }
-
   @Test
   void keysOfOpensslCanBeRead() throws Exception {
     var key = folder.resolve("openssl.key").toString();
     var chain = folder.resolve("openssl.crt").toString();
     for (var make :
         List.of(
-            List.of("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"),
-            List.of("-algorithm", "RSA", "-aes-256-cbc", "-pass", "pass:secret"),
-            List.of("-algorithm", "ED25519"))) {
-      var command = new ArrayList<>(List.of("openssl", "genpkey", "-out", key));
-      command.addAll(make);
-      run("", command);
+            "EC -pkeyopt ec_paramgen_curve:P-384",
+            "RSA -aes-256-cbc -pass pass:secret",
+            "ED25519")) {
+      run("", "openssl genpkey -algorithm " + make + " -out", key);
       run(
           "",
-          List.of(
-              "openssl",
-              "req",
-              "-x509",
-              "-new",
-              "-key",
-              key,
-              "-passin",
-              "pass:secret",
-              "-subj",
-              "/CN=made.example",
-              "-out",
-              chain));
+          "openssl req -x509 -new -passin pass:secret -subj /CN=made.example -key",
+          key,
+          "-out",
+          chain);
       var identity = Identity.load(Path.of(chain), Path.of(key), "secret".toCharArray());
       assertEquals(List.of("made.example"), identity.names());
     }
-    run("", List.of("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-out", key));
+    run("", "openssl ecparam -name prime256v1 -genkey -out", key);
     assertTrue(Files.readString(Path.of(key)).contains("BEGIN EC PRIVATE KEY"));
-    run(
-        "",
-        List.of(
-            "openssl",
-            "req",
-            "-x509",
-            "-new",
-            "-key",
-            key,
-            "-subj",
-            "/CN=old.example",
-            "-out",
-            chain));
+    run("", "openssl req -x509 -new -subj /CN=old.example -key", key, "-out", chain);
     assertEquals(List.of("old.example"), Identity.load(Path.of(chain), Path.of(key)).names());
   }
 
@@ -467,16 +266,10 @@ class TlsPeersTest {
           bundle.fork(() ->
               run(
                   "",
-                  List.of(
-                      "openssl",
-                      "s_client",
-                      "-starttls",
-                      "smtp",
-                      "-connect",
-                      "127.0.0.1:" + listener.port(),
-                      "-CAfile",
-                      tls.ca().toString(),
-                      "-ign_eof")));
+                  "openssl s_client -starttls smtp -ign_eof -CAfile",
+                  tls.ca().toString(),
+                  "-connect",
+                  "127.0.0.1:" + listener.port()));
       try (var tcp = listener.accept()) {
         var lines = Suffix.attach(tcp, Suffix.CRLF);
         lines.send("220 mail.example");
@@ -491,20 +284,6 @@ class TlsPeersTest {
       }
       bundle.await();
       assertTrue(said.resultNow().contains("221 bye"), said.resultNow());
-    }
-  }
-
-  @Test
-  void whoVerifiesWithTheSystemRefusesOpensslsOwnCertificate() throws Exception {
-    int port = freePort();
-    var server = server(port);
-    try (var tcp = connect(port)) {
-      var usual = ClientSettings.usual();
-      var refused =
-          assertThrows(IOException.class, () -> Tls.attachClient(tcp, usual, "localhost", SOON));
-      Says.assertSays("unknown CA", refused);
-    } finally {
-      server.destroy();
     }
   }
 }
