@@ -3,8 +3,6 @@ package dsock;
 import dill.Choose;
 import dill.Clause;
 import dill.Deadline;
-import dill.loop.Occasion;
-import dill.loop.Wait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -79,25 +77,7 @@ abstract class Ground implements ByteSocket {
   @Override
   public final <R> Clause<R> arriving(Supplier<? extends R> then) {
     checkMine();
-    return Choose.when(new Mine(), then);
-  }
-
-  /** What a choice waits for, unless the socket has been lent. */
-  private final class Mine implements Occasion {
-    @Override
-    public boolean hasCome() {
-      return mine().arrival.hasCome();
-    }
-
-    @Override
-    public boolean tell(Wait wait, Object token) {
-      return mine().arrival.tell(wait, token);
-    }
-
-    @Override
-    public void forget(Wait wait) {
-      stream.arrival.forget(wait);
-    }
+    return Choose.when(new Unlent(this::checkMine, stream.arrival), then);
   }
 
   @Override

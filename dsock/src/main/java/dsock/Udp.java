@@ -4,8 +4,6 @@ import dill.Choose;
 import dill.Clause;
 import dill.Deadline;
 import dill.loop.Datagrams;
-import dill.loop.Occasion;
-import dill.loop.Wait;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -298,25 +296,7 @@ public final class Udp implements MessageSocket {
   @Override
   public <R> Clause<R> arriving(Supplier<? extends R> then) {
     checkMine();
-    return Choose.when(new Mine(), then);
-  }
-
-  /** What a choice waits for, unless the socket has been lent. */
-  private final class Mine implements Occasion {
-    @Override
-    public boolean hasCome() {
-      return mine().arrival.hasCome();
-    }
-
-    @Override
-    public boolean tell(Wait wait, Object token) {
-      return mine().arrival.tell(wait, token);
-    }
-
-    @Override
-    public void forget(Wait wait) {
-      flow.arrival.forget(wait);
-    }
+    return Choose.when(new Unlent(this::checkMine, flow.arrival), then);
   }
 
   /**
