@@ -1,5 +1,6 @@
 package httpd;
 
+import httpd.gzip.Gzip;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,15 +25,15 @@ final class Compressor {
     return sending.get() < MOST;
   }
 
-  byte[] all(Gzip.Source source, long size) throws IOException {
-    return Gzip.all(source, size, level);
+  byte[] all(FileGzip.Source source, long size) throws IOException {
+    return FileGzip.all(source, size, level);
   }
 
   /** Compresses the first so many bytes, and sends them as they come. */
-  void send(Gzip.Source source, long size, Gzip.Sink sink) throws IOException {
+  void send(FileGzip.Source source, long size, Gzip.Sink sink) throws IOException {
     sending.incrementAndGet();
     try {
-      Gzip.send(source, size, level, sink);
+      FileGzip.send(source, size, level, sink);
     } finally {
       sending.decrementAndGet();
     }

@@ -75,7 +75,7 @@ final class FileReply {
   private void send(Exchange x, StaticFile file, FileChannel channel) throws IOException {
     if (file.source() == StaticFile.Source.GZIP) {
       var to = x.reply(file.whole());
-      compressor.send(Gzip.of(channel), file.size(), to::send);
+      compressor.send(FileGzip.of(channel), file.size(), to::send);
     } else {
       send(x, file, (to, range) -> to.send(channel, range.first(), range.length(), Deadline.NEVER));
     }

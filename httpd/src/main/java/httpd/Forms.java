@@ -117,10 +117,10 @@ final class Forms {
 
   private @Nullable StaticFile compressed(StaticFile file) throws IOException {
     if (file.source() == StaticFile.Source.MEMORY) {
-      return file.gzipped(compressor.all(Gzip.of(file.content()), file.size()));
+      return file.gzipped(compressor.all(FileGzip.of(file.content()), file.size()));
     }
     try (var channel = FileChannel.open(file.real(), FolderTree.TO_READ)) {
-      var bytes = compressor.all(Gzip.of(channel), file.size());
+      var bytes = compressor.all(FileGzip.of(channel), file.size());
       return file.isCurrent() ? file.gzipped(bytes) : null;
     } catch (FileSystemException | EOFException changed) {
       return null;

@@ -28,7 +28,7 @@ class CompressorTest {
       return;
     }
     compressor.send(
-        Gzip.of(BYTES),
+        FileGzip.of(BYTES),
         BYTES.length,
         bytes -> {
           bytes.position(bytes.limit());
@@ -55,7 +55,7 @@ class CompressorTest {
           IOException.class,
           () ->
               compressor.send(
-                  Gzip.of(BYTES),
+                  FileGzip.of(BYTES),
                   BYTES.length,
                   _ -> {
                     throw new IOException("gone");

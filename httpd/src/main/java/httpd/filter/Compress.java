@@ -80,8 +80,7 @@ public final class Compress {
         next.whole(new Http.Response(head.status(), head.reason(), fields), body);
         return;
       }
-      var bytes = Gzip.of(body);
-      next.whole(compressed(head, fields), ByteBuffer.wrap(bytes));
+      next.whole(compressed(head, fields), GzipSocket.whole(body));
     }
 
     @Override

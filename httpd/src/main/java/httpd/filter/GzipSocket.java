@@ -2,17 +2,37 @@ package httpd.filter;
 
 import dill.Deadline;
 import dsock.ByteSocket;
+import httpd.gzip.Gzip;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.zip.Deflater;
 
 /** The body of a reply that is compressed on its way; what it receives is left as it is. */
 final class GzipSocket implements ByteSocket {
+  private static final int PIECE = 16 * 1024;
+
   private final ByteSocket below;
-  private final Gzip gzip = new Gzip();
+  private final Gzip gzip = new Gzip(Deflater.DEFAULT_COMPRESSION, PIECE);
   private boolean isOver; // the deflater has been given back
 
   GzipSocket(ByteSocket below) {
     this.below = below;
+  }
+
+  /** Compresses a body that is there as a whole. */
+  static ByteBuffer whole(ByteBuffer body) {
+    var all = new ByteArrayOutputStream(body.remaining() / 3 + 64);
+    Gzip.Sink sink = Channels.newChannel(all)::write;
+    var gzip = new Gzip(Deflater.DEFAULT_COMPRESSION, PIECE);
+    try {
+      gzip.add(body, false, sink);
+      gzip.end(sink);
+    } catch (IOException e) {
+      throw new AssertionError("memory takes all", e);
+    }
+    return ByteBuffer.wrap(all.toByteArray());
   }
 
   @Override

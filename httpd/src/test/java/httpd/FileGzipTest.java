@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is compressed is what the JDK makes of it again. */
-class GzipTest {
+class FileGzipTest {
   @TempDir Path folder;
 
   private static byte[] bytes(int size, int letters) {
@@ -43,7 +43,7 @@ class GzipTest {
     for (int letters : new int[] {1, 16, 256}) {
       var bytes = bytes(size, letters);
       for (int level : new int[] {1, 6, 9}) {
-        assertArrayEquals(bytes, unzip(Gzip.all(Gzip.of(bytes), size, level)));
+        assertArrayEquals(bytes, unzip(FileGzip.all(FileGzip.of(bytes), size, level)));
       }
     }
   }
@@ -54,8 +54,8 @@ class GzipTest {
     var file = Files.write(folder.resolve("a"), bytes);
     var sizes = new int[2];
     try (var channel = FileChannel.open(file)) {
-      Gzip.send(
-          Gzip.of(channel),
+      FileGzip.send(
+          FileGzip.of(channel),
           bytes.length,
           6,
           piece -> {
@@ -63,7 +63,7 @@ class GzipTest {
             sizes[1] = Math.max(sizes[1], piece.remaining());
             piece.position(piece.limit());
           });
-      assertArrayEquals(bytes, unzip(Gzip.all(Gzip.of(channel), bytes.length, 6)));
+      assertArrayEquals(bytes, unzip(FileGzip.all(FileGzip.of(channel), bytes.length, 6)));
     }
     assertTrue(sizes[0] > 5, sizes[0] + " pieces");
     assertTrue(sizes[1] < 80_000, "a piece of " + sizes[1] + " bytes");
@@ -72,8 +72,8 @@ class GzipTest {
   @Test
   void aHigherLevelMakesLess() throws IOException {
     var bytes = bytes(200_000, 3);
-    int fast = Gzip.all(Gzip.of(bytes), bytes.length, 1).length;
-    int small = Gzip.all(Gzip.of(bytes), bytes.length, 9).length;
+    int fast = FileGzip.all(FileGzip.of(bytes), bytes.length, 1).length;
+    int small = FileGzip.all(FileGzip.of(bytes), bytes.length, 9).length;
     assertTrue(small < fast, small + " is not less than " + fast);
   }
 
@@ -81,7 +81,8 @@ class GzipTest {
   void aFileThatHasBecomeShorterIsNotTakenForWhole() throws IOException {
     var file = Files.write(folder.resolve("a"), new byte[99_999]);
     try (var channel = FileChannel.open(file)) {
-      var e = assertThrows(EOFException.class, () -> Gzip.all(Gzip.of(channel), 100_000, 6));
+      var e =
+          assertThrows(EOFException.class, () -> FileGzip.all(FileGzip.of(channel), 100_000, 6));
       assertEquals("the file has become shorter while it was sent", e.getMessage());
     }
   }

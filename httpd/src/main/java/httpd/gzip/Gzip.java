@@ -1,72 +1,74 @@
-package httpd.filter;
+package httpd.gzip;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Makes the gzip format (RFC 1952) of what it is given, piece by piece. For one task. */
-final class Gzip {
+public final class Gzip {
   /*
    * A deflater has a quarter of a mebibyte outside of the heap, and takes as long to make as a small page to compress. So
    * some are kept. One that is lost with a reply that has failed is freed by the JDK, later.
    */
-  private static final ArrayBlockingQueue<Deflater> IDLE =
-      new ArrayBlockingQueue<>(4 * Runtime.getRuntime().availableProcessors());
+  private static final int KEPT = 4 * Runtime.getRuntime().availableProcessors();
+
+  /** By their levels, from the default, which is -1, on: to change that costs a flush. */
+  private static final List<ArrayBlockingQueue<Deflater>> IDLE =
+      IntStream.rangeClosed(Deflater.DEFAULT_COMPRESSION, Deflater.BEST_COMPRESSION)
+          .mapToObj(_ -> new ArrayBlockingQueue<Deflater>(KEPT))
+          .toList();
 
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, -1};
   private static final int TRAILER = 8; // bytes
-  private static final int PIECE = 16 * 1024;
 
+  private final ArrayBlockingQueue<Deflater> idle; // those of the same level
   private final Deflater deflater;
   private final CRC32 crc = new CRC32();
-  private final byte[] out = new byte[PIECE];
+  private final byte[] out;
   private int size; // of what is in out
   private long count; // bytes taken
 
-  Gzip() {
-    var idle = IDLE.poll();
-    deflater = idle == null ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : idle;
+  /**
+   * Begins.
+   *
+   * @param level how hard: 1, the fastest, to 9, or {@link Deflater#DEFAULT_COMPRESSION}
+   * @param piece how many bytes are handed out at once
+   */
+  public Gzip(int level, int piece) {
+    idle = IDLE.get(level - Deflater.DEFAULT_COMPRESSION);
+    var used = idle.poll();
+    deflater = used == null ? new Deflater(level, true) : used;
+    out = new byte[piece];
     System.arraycopy(HEADER, 0, out, 0, HEADER.length);
     size = HEADER.length;
   }
 
-  /** Takes what has become of it. The bytes are only lent. */
+  /** Takes what has become of it. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
+    /**
+     * Takes some of it.
+     *
+     * @param bytes which are only lent
+     * @throws IOException if that fails
+     */
     void take(ByteBuffer bytes) throws IOException;
-  }
-
-  /** Compresses bytes as a whole. */
-  static byte[] of(ByteBuffer bytes) {
-    var all = new ByteArrayOutputStream(bytes.remaining() / 3 + 64);
-    var gzip = new Gzip();
-    try {
-      gzip.add(bytes, all, false);
-      gzip.end(piece -> write(piece, all));
-    } catch (IOException e) {
-      throw new AssertionError("memory takes all", e);
-    }
-    return all.toByteArray();
-  }
-
-  private void add(ByteBuffer bytes, ByteArrayOutputStream to, boolean flushes) throws IOException {
-    add(bytes, flushes, piece -> write(piece, to));
-  }
-
-  private static void write(ByteBuffer piece, ByteArrayOutputStream to) {
-    to.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
   }
 
   /**
    * Compresses some bytes; their position is at their limit then.
    *
+   * @param bytes which
    * @param flushes whether the other side shall be able to read all of them, without what follows
+   * @param sink who takes what becomes of them
+   * @throws IOException if it fails to
    */
-  void add(ByteBuffer bytes, boolean flushes, Sink sink) throws IOException {
+  public void add(ByteBuffer bytes, boolean flushes, Sink sink) throws IOException {
     count += bytes.remaining();
     crc.update(bytes.duplicate());
     deflater.setInput(bytes);
@@ -76,8 +78,13 @@ final class Gzip {
     }
   }
 
-  /** Ends it; not to be used again. */
-  void end(Sink sink) throws IOException {
+  /**
+   * Ends it; not to be used again.
+   *
+   * @param sink who takes the rest
+   * @throws IOException if it fails to
+   */
+  public void end(Sink sink) throws IOException {
     deflater.finish();
     while (!deflater.finished()) {
       deflate(Deflater.NO_FLUSH, sink);
@@ -95,9 +102,9 @@ final class Gzip {
   }
 
   /** Lets go of it, in the place of end. */
-  void release() {
+  public void release() {
     deflater.reset();
-    if (!IDLE.offer(deflater)) {
+    if (!idle.offer(deflater)) {
       deflater.end();
     }
   }

@@ -1,0 +1,5 @@
+/** What files and filters compress with. Not exported. */
+@NullMarked
+package httpd.gzip;
+
+import org.jspecify.annotations.NullMarked;
