@@ -41,9 +41,9 @@ final class HostileClientTest {
       awaitConnections(running, 0);
       long before = descriptors();
       attack.on(running);
+      answers(running); // who has come before has been accepted by then
       awaitConnections(running, 0);
       awaitDescriptors(before);
-      answers(running);
     }
   }
 
